@@ -1,0 +1,38 @@
+#pragma once
+#include <trilobite/core/math.hpp>
+#include <trilobite/costs/clip.hpp>
+#include <trilobite/costs/contract.hpp>
+#include <trilobite/layers/softmax.hpp>
+
+namespace trilobite {
+
+/// C = -1/n sum over the samples of sum_i y_i ln a_i: categorical cross-entropy, for activations that are a
+/// distribution over classes. dC/da_i = -y_i / a_i; behind a softmax dC/dx = a - y. Finite at a = 0.
+struct cross_entropy {
+    template <class A, class T>
+    T sum(A a, A target, std::size_t rows, T so_far) const {
+        using V = simd<T, 1>;
+        for (std::size_t row = 0; row < rows; ++row) {
+            T sample = 0;
+            for (std::size_t i = 0; i < A::columns; ++i)
+                if (target(row, i) != 0)
+                    sample = multiply_add(-target(row, i), math::log(clip_probability(V(a(row, i)))).value, sample);
+            so_far += sample;
+        }
+        return so_far;
+    }
+
+    template <class A, class T, class DA>
+    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+        kernels::fill_gradient(a, target, rows, da,
+                               [=](auto y, auto t) { return decltype(y)(-weight) * t / clip_probability(y); });
+    }
+
+    template <class A, class T, class DX>
+    void gradient_before(softmax, A a, A target, std::size_t rows, T weight, DX dx) const {
+        kernels::fill_gradient(a, target, rows, dx,
+                               [factor = weight](auto y, auto t) { return decltype(y)(factor) * (y - t); });
+    }
+};
+
+}

@@ -1,0 +1,29 @@
+#pragma once
+#include <trilobite/costs/contract.hpp>
+
+namespace trilobite {
+
+/// C = 1/n sum over the samples of 1/N sum_i (y_i - a_i)^2: the mean squared error over samples and outputs.
+/// dC/da_i = 2 (a_i - y_i) / N.  (Deep Learning Illustrated, eq. 8.1)
+struct quadratic {
+    template <class A, class T>
+    T sum(A a, A target, std::size_t rows, T so_far) const {
+        for (std::size_t row = 0; row < rows; ++row) {
+            T squares = 0;
+            for (std::size_t i = 0; i < A::columns; ++i) {
+                const T error = a(row, i) - target(row, i);
+                squares = multiply_add(error, error, squares);
+            }
+            so_far += squares / T(A::columns);
+        }
+        return so_far;
+    }
+
+    template <class A, class T, class DA>
+    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+        const T factor = 2 * weight / T(A::columns);
+        kernels::fill_gradient(a, target, rows, da, [=](auto y, auto t) { return decltype(y)(factor) * (y - t); });
+    }
+};
+
+}

@@ -1,0 +1,205 @@
+#pragma once
+/// C = finish(start + A B), the one matrix product under every dense layer, forward and backward.
+///
+/// Each result is one chain of multiply-adds in the order of the depth, whatever the tiles, the blocks and the
+/// registers: the bits depend on the shapes alone, and equal those of kernels::reference::product.
+
+#include <trilobite/core/unroll.hpp>
+#include <trilobite/kernels/tile.hpp>
+
+namespace trilobite::kernels {
+
+/// A as it stands: value (row, depth) of an R x D matrix.
+template <class T, std::size_t R, std::size_t D>
+struct plain {
+    using value_type = T;
+    matrix_view<const T, R, D> m;
+    TRILOBITE_INLINE T operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
+};
+template <class T, std::size_t R, std::size_t D>
+plain(matrix_view<T, R, D>) -> plain<std::remove_const_t<T>, R, D>;
+
+/// A matrix read as its transpose: value (row, depth) of a D x R matrix.
+template <class T, std::size_t D, std::size_t R>
+struct transposed {
+    using value_type = T;
+    matrix_view<const T, D, R> m;
+    TRILOBITE_INLINE T operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
+};
+template <class T, std::size_t D, std::size_t R>
+transposed(matrix_view<T, D, R>) -> transposed<std::remove_const_t<T>, D, R>;
+
+/// How the results begin.
+struct from_zero {
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t) const {
+        return V(typename V::value_type{0});
+    }
+};
+template <class T>
+struct from_row { /// the same row everywhere: a bias
+    const T* row;
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t column) const {
+        return V::load(row + column);
+    }
+};
+template <class T, std::size_t R, std::size_t C>
+struct from_matrix {
+    matrix_view<T, R, C> m;
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t row, std::size_t column) const {
+        return V::load(m.row(row) + column);
+    }
+};
+
+/// How the results end: (value, row, column) -> value, a register at a time.
+struct as_is {
+    template <class V>
+    TRILOBITE_INLINE V operator()(V v, std::size_t, std::size_t) const {
+        return v;
+    }
+};
+
+namespace detail {
+
+/// One tile: Height rows x Width registers at (row, column), Depth products each.
+template <std::size_t Height, std::size_t Width, std::size_t Depth, class V, class A, class C, class Start,
+          class Finish>
+TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_stride, C c, std::size_t row,
+                           std::size_t column, std::size_t depth, Start start, Finish finish) {
+    V sum[Height][Width];
+    unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
+        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA {
+            sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
+        });
+    });
+    for (std::size_t d = 0; d < Depth; ++d) {
+        V weight[Width];
+        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA { weight[j] = V::load(b + d * b_stride + j * V::lanes); });
+        unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
+            const V value = V(a(row + i, depth + d));
+            unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA { sum[i][j] = V::fma(value, weight[j], sum[i][j]); });
+        });
+    }
+    unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
+        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA {
+            finish(sum[i][j], row + i, column + j * V::lanes).store(c.row(row + i) + column + j * V::lanes);
+        });
+    });
+}
+
+/// One block of B against all rows: Vectors registers wide, Depth deep.
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class C, class Start, class Finish>
+TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t column,
+                            std::size_t depth, Start start, Finish finish) {
+    using V = typename Tiling::simd_type;
+    constexpr std::size_t width = std::min(Tiling::width, Vectors);
+    const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
+        for (std::size_t v = 0; v + width <= Vectors; v += width)
+            tile<height, width, Depth, V>(a, b + v * V::lanes, b_stride, c, row, column + v * V::lanes, depth, start,
+                                          finish);
+        if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0) {
+            constexpr std::size_t v = Vectors - rest;
+            tile<height, rest, Depth, V>(a, b + v * V::lanes, b_stride, c, row, column + v * V::lanes, depth, start,
+                                         finish);
+        }
+    };
+    constexpr std::size_t tall = Tiling::height + 1;
+    if constexpr (Tiling::taller != 0)
+        for (std::size_t t = 0; t < Tiling::taller; ++t)
+            rows(index_constant<tall>{}, t * tall);
+    for (std::size_t t = Tiling::taller; t < Tiling::tiles; ++t)
+        rows(index_constant<Tiling::height>{}, Tiling::taller + t * Tiling::height);
+}
+
+/// The blocks of B that cover Vectors registers from `column` on, in the order of the depth.
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Start, class Finish>
+TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column, Start start, Finish finish) {
+    using V = typename Tiling::simd_type;
+    constexpr std::size_t full = Tiling::depth;
+    constexpr std::size_t last = Depth - (Tiling::blocks - 1) * full;
+    const from_matrix<typename C::value_type, C::rows, C::columns> go_on{c};
+    constexpr std::size_t width = Vectors * V::lanes;
+    if constexpr (Tiling::blocks == 1) {
+        const auto panel = b.template panel<last, width>(0, column);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish);
+    } else {
+        for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
+            const auto panel = b.template panel<full, width>(i * full, column);
+            if (i == 0)
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{});
+            else
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{});
+        }
+        constexpr std::size_t depth = Depth - last;
+        const auto panel = b.template panel<last, width>(depth, column);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish);
+    }
+}
+
+}
+
+/// B as it stands: Depth x Columns.
+template <class T, std::size_t D, std::size_t C>
+struct in_place {
+    static constexpr std::size_t depth = D;
+    matrix_view<const T, D, C> m;
+
+    struct window {
+        static constexpr std::size_t stride = matrix_view<const T, D, C>::stride;
+        const T* first;
+        TRILOBITE_INLINE const T* data() const { return first; }
+    };
+    template <std::size_t Depth, std::size_t Columns>
+    TRILOBITE_INLINE window panel(std::size_t d, std::size_t column) const {
+        return {m.row(d) + column};
+    }
+};
+template <class T, std::size_t D, std::size_t C>
+in_place(matrix_view<T, D, C>) -> in_place<std::remove_const_t<T>, D, C>;
+
+/// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
+/// first-level cache; columns beyond the matrix are zero.
+template <class T, std::size_t C, std::size_t D>
+struct turned {
+    static constexpr std::size_t depth = D;
+    matrix_view<const T, C, D> m;
+
+    template <std::size_t Depth, std::size_t Columns>
+    struct copy {
+        static constexpr std::size_t stride = Columns;
+        alignas(Columns * sizeof(T) % 64 == 0 ? 64 : row_alignment<T>(Columns)) T values[Depth * Columns];
+        TRILOBITE_INLINE const T* data() const { return values; }
+    };
+    template <std::size_t Depth, std::size_t Columns>
+    TRILOBITE_INLINE copy<Depth, Columns> panel(std::size_t d, std::size_t column) const {
+        copy<Depth, Columns> p;
+        const std::size_t present = std::min(Columns, C - column);
+        for (std::size_t i = 0; i < Depth; ++i) {
+            for (std::size_t j = 0; j < present; ++j)
+                p.values[i * Columns + j] = m(column + j, d + i);
+            for (std::size_t j = present; j < Columns; ++j)
+                p.values[i * Columns + j] = T{0};
+        }
+        return p;
+    }
+};
+template <class T, std::size_t C, std::size_t D>
+turned(matrix_view<T, C, D>) -> turned<std::remove_const_t<T>, C, D>;
+
+/// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x Columns; c must not overlap a or b.
+/// The padding of c's rows gets what the padding of b, start and finish give.
+template <class A, class B, class T, std::size_t Rows, std::size_t Columns, class Start, class Finish>
+void product(A a, const B& b, matrix_view<T, Rows, Columns> c, Start start, Finish finish) {
+    using cut = tiling<T, Rows, Columns, B::depth>;
+    constexpr std::size_t wide = cut::block_columns / cut::lanes;
+    constexpr std::size_t full = cut::vectors / wide;
+    constexpr std::size_t rest = cut::vectors % wide;
+    for (std::size_t i = 0; i < full; ++i)
+        detail::column_of_blocks<cut, wide, B::depth>(a, b, c, i * cut::block_columns, start, finish);
+    if constexpr (rest != 0)
+        detail::column_of_blocks<cut, rest, B::depth>(a, b, c, full * cut::block_columns, start, finish);
+}
+
+}

@@ -1,0 +1,123 @@
+#pragma once
+/// What a layer is. Everything that the network asks of one goes through the functions below.
+///
+/// A name in a network's list, such as `dense<64>`, says what it adds:
+///
+///     static constexpr inferred infer(shape in);       the output's shape, or the input's shape that it needs
+///     template <class T, shape In> struct layer;       the layer itself, once its input is known
+///
+/// `layer<T, In>` is an aggregate that holds its parameters, listed by BOOST_HANA_DEFINE_STRUCT where it has any, and
+///
+///     static constexpr shape output;
+///     static constexpr operation_count operations;     per sample
+///
+///     void forward(pass, x, y, memory) const;                          y  = f(x)
+///     void backward_parameters(pass, x, y, dy, memory, gradient) const; gradient += df/dp^T dy   if it has parameters
+///     void backward_input(pass, x, y, dy, memory, dx) const;            dx = df/dx^T dy
+///
+/// where x, dx: B x In and y, dy: B x output are matrix_views, `gradient` is a layer<T, In>, and B is deduced.
+/// The padding of dy's columns is zero and that of dx must be made so; the padding of x is unspecified but finite.
+/// Rows from pass.rows on have dy = 0.
+///
+/// A layer may say more:
+///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
+///     static constexpr bool couples_samples = true;            its mini-batch must be worked through in one piece
+///     static constexpr bool backward_reads_output = false;     an activation may overwrite its output
+///     void initialise(initialiser, key);                       random values before training
+///     forward(..., finish), backward_input(..., finish)        applies finish(register, row, column) to what it stores
+///     void backward(pass, x, y, dy, memory, gradient, dx)      both halves at once, where they share work; gradient or
+///                                                              dx may be `unwanted`
+/// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
+/// statistic leaves its change).
+
+#include <trilobite/core/members.hpp>
+#include <trilobite/core/shape.hpp>
+#include <trilobite/layers/pass.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <type_traits>
+
+namespace trilobite {
+
+/// The answer to "what do you make of this shape?": when `needed` differs from the shape offered, it does not fit.
+struct inferred {
+    shape output;
+    shape needed;
+};
+
+/// Floating-point operations for one sample; a multiply-add counts as two.
+struct operation_count {
+    std::size_t forward = 0;
+    std::size_t backward_parameters = 0;
+    std::size_t backward_input = 0;
+};
+
+/// Stands where a gradient is not wanted.
+struct unwanted {};
+
+/// The memory of a layer that leaves nothing for its backward pass.
+struct no_memory {};
+
+namespace detail {
+
+template <class L, std::size_t B, bool Training>
+struct memory_of {
+    using type = no_memory;
+};
+template <class L, std::size_t B, bool Training>
+requires requires {
+    typename L::template memory<B, Training>;
+}
+struct memory_of<L, B, Training> {
+    using type = typename L::template memory<B, Training>;
+};
+
+}
+
+template <class L, std::size_t B, bool Training>
+using memory_of = typename detail::memory_of<L, B, Training>::type;
+
+template <class L>
+constexpr bool couples_samples() {
+    if constexpr (requires { L::couples_samples; })
+        return L::couples_samples;
+    else
+        return false;
+}
+
+template <class L>
+constexpr bool backward_reads_output() {
+    if constexpr (requires { L::backward_reads_output; })
+        return L::backward_reads_output;
+    else
+        return true;
+}
+
+/// Whether the layer applies `finish` to what its forward pass stores.
+template <class L, class Pass, class X, class Y, class M, class Finish>
+concept FinishesForward = requires(const L& layer, Pass p, X x, Y y, M& m, Finish f) {
+    layer.forward(p, x, y, m, f);
+};
+
+/// Whether the layer applies `finish` to what its backward pass stores.
+template <class L, class Pass, class X, class Y, class M, class DX, class Finish>
+concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX dx, Finish f) {
+    layer.backward_input(p, x, y, y, m, dx, f);
+};
+
+/// Both halves of a layer's backward pass, as far as they are wanted.
+template <class L, class Pass, class X, class Y, class M, class Gradient, class DX, class... Finish>
+TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
+                                     Finish... finish) {
+    if constexpr (requires { layer.backward(p, x, y, dy, memory, gradient, dx); }) {
+        layer.backward(p, x, y, dy, memory, gradient, dx);
+    } else {
+        if constexpr (!std::is_same_v<Gradient, unwanted> && value_count<L> != 0)
+            layer.backward_parameters(p, x, y, dy, memory, gradient);
+        if constexpr (!std::is_same_v<DX, unwanted>)
+            layer.backward_input(p, x, y, dy, memory, dx, finish...);
+    }
+}
+
+}

@@ -1,0 +1,51 @@
+#pragma once
+/// The fully connected layer.
+
+#include <trilobite/kernels/dense.hpp>
+#include <trilobite/layers/contract.hpp>
+
+namespace trilobite {
+
+/// y = x W + b.  x: B x In, W: In x Out, b: Out, y: B x Out.
+/// dW += x^T dy, db += sum over the batch of dy, dx = dy W^T.  (Rumelhart, Hinton, Williams 1986)
+///
+/// In is inferred from the layer before; it can be stated, and is then checked. Weights are initialised by the
+/// network's initialiser (fan-in In, fan-out Out), biases by zero.
+template <std::size_t Out, std::size_t In = 0>
+struct dense {
+    static_assert(Out > 0, "trilobite: a dense layer has at least 1 unit");
+
+    static constexpr inferred infer(shape in) { return {.output = {Out}, .needed = {In != 0 ? In : in.size()}}; }
+
+    template <class T, shape Input>
+    struct layer {
+        BOOST_HANA_DEFINE_STRUCT(layer, (matrix<T, Input.size(), Out>, weights), (vector<T, Out>, bias));
+
+        static constexpr shape output{Out};
+        static constexpr std::size_t products = 2 * Input.size() * Out;
+        static constexpr operation_count operations{products, products, products};
+        static constexpr bool backward_reads_output = false;
+
+        template <class X, class Y, class Finish = kernels::as_is>
+        void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
+            kernels::dense_forward(x, weights.view(), bias.view(), y, finish);
+        }
+
+        template <class X, class Y>
+        void backward_parameters(auto, X x, Y, Y dy, no_memory&, layer& gradient) const {
+            kernels::dense_backward_parameters(x, dy, gradient.weights.view(), gradient.bias.view());
+        }
+
+        template <class X, class Y, class DX, class Finish = kernels::as_is>
+        void backward_input(auto, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
+            kernels::dense_backward_input(dy, weights.view(), dx, finish);
+        }
+
+        void initialise(const auto& initialiser, random_key key) {
+            initialiser(weights.view(), Input.size(), Out, key);
+            bias = {};
+        }
+    };
+};
+
+}

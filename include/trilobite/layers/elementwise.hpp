@@ -1,0 +1,68 @@
+#pragma once
+/// What all activations share that act on each value by itself.
+
+#include <trilobite/kernels/rows.hpp>
+#include <trilobite/layers/contract.hpp>
+
+namespace trilobite {
+
+/// An activation y = value(x) whose derivative is a function of y: it needs no memory of its own, may overwrite its
+/// input, and is applied by the layer before it while its results are still in registers. Derive from it and define
+///
+///     template <class V> static V value(V x);
+///     template <class V> static V derivative(V y);
+///
+/// over V, a register of any width.
+template <class Activation>
+struct elementwise {
+    static constexpr bool is_elementwise = true;
+    static constexpr inferred infer(shape in) { return {.output = in, .needed = in}; }
+
+    /// y = value(x), applied to what a layer is about to store.
+    struct finish_forward {
+        template <class V>
+        TRILOBITE_INLINE V operator()(V v, std::size_t, std::size_t) const {
+            return Activation::value(v);
+        }
+    };
+
+    /// dx = dy * derivative(y), applied to dy when it is about to be stored.
+    template <class Y>
+    struct finish_backward {
+        Y y;
+        template <class V>
+        TRILOBITE_INLINE V operator()(V dy, std::size_t row, std::size_t column) const {
+            return dy * Activation::derivative(V::load(y.row(row) + column));
+        }
+    };
+
+    template <class T, shape In>
+    struct layer {
+        static constexpr shape output = In;
+        static constexpr operation_count operations{In.size(), 0, 2 * In.size()};
+
+        template <class X, class Y>
+        void forward(auto, X x, Y y, no_memory&) const {
+            using V = typename Y::simd_type;
+            kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
+                Activation::value(V::load(x.row(row) + column)).store(y.row(row) + column);
+            });
+        }
+
+        template <class X, class Y, class DX>
+        void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
+            using V = typename Y::simd_type;
+            const finish_backward<Y> finish{y};
+            kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
+                finish(V::load(dy.row(row) + column), row, column).store(dx.row(row) + column);
+            });
+        }
+    };
+};
+
+template <class Spec>
+concept Elementwise = requires {
+    requires Spec::is_elementwise;
+};
+
+}

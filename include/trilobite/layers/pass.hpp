@@ -1,0 +1,37 @@
+#pragma once
+/// What a layer is told of the pass over the network that it takes part in.
+
+#include <trilobite/core/random.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace trilobite {
+
+/// Whether a pass trains or only infers is known at compile time. The random numbers of a pass are a function of
+/// (seed, step, place of the layer, sample), so they do not depend on the order or the grouping of the work.
+template <bool Training>
+struct pass {
+    static constexpr bool training = Training;
+
+    std::size_t rows = 0;      ///< samples that are real; the rows beyond repeat one of them and count for nothing
+    std::size_t first_row = 0; ///< the place of row 0 in the mini-batch
+    std::uint64_t seed = 0;
+    std::uint64_t step = 0;  ///< mini-batches worked through before this one
+    std::uint64_t place = 0; ///< the path to the layer
+
+    /// The pass as the layer at `index` of this list of layers sees it.
+    constexpr pass enter(std::size_t index) const {
+        pass inner = *this;
+        inner.place = place * 256 + index + 1;
+        return inner;
+    }
+
+    /// The key of this layer's random numbers in this step. Number them by sample: (first_row + row) * size + column.
+    constexpr random_key key() const { return random_key::from_seed(seed).derive(step).derive(place); }
+};
+
+using training_pass = pass<true>;
+using inference_pass = pass<false>;
+
+}

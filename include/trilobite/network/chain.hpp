@@ -1,0 +1,97 @@
+#pragma once
+/// Layers one after the other, from one shape to another: what a network is, and what a composite layer holds.
+
+#include <trilobite/layers/elementwise.hpp>
+#include <trilobite/network/inference.hpp>
+#include <trilobite/network/slots.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace trilobite {
+
+namespace detail {
+
+template <class T, shape In, class... Specs>
+constexpr auto bind_layers() {
+    return with_indices<sizeof...(Specs)>([](auto... i) {
+        constexpr auto shapes = infer_shapes<Specs...>(In).shapes;
+        return std::type_identity<slots<typename Specs::template layer<T, shapes[i]>...>>{};
+    });
+}
+
+/// The layers' parameters once their shapes are known to fit; nothing at all where they do not, so that the error
+/// about the shapes is the only one.
+template <bool Fit, class T, shape In, class... Specs>
+struct chain_storage : decltype(bind_layers<T, In, Specs...>())::type {};
+template <class T, shape In, class... Specs>
+struct chain_storage<false, T, In, Specs...> {};
+
+}
+
+/// The parameters of the layers Specs, the first of which gets samples of shape In: an aggregate. Gradients and
+/// whatever else is shaped like the parameters have the same type. FirstIndex numbers the layers in error messages.
+template <class T, shape In, std::size_t FirstIndex, LayerName... Specs>
+struct basic_chain : detail::chain_storage<detail::all_layers_fit<FirstIndex, In, Specs...>(), T, In, Specs...> {
+    using value_type = T;
+    using is_composite = void;
+    static constexpr std::size_t depth = sizeof...(Specs);
+    static constexpr auto shapes = detail::infer_shapes<Specs...>(In).shapes;
+    static constexpr shape input_shape = In;
+    static constexpr shape output_shape = shapes[depth];
+
+    template <std::size_t I>
+    using name = nth_type<I, Specs...>;
+    template <std::size_t I>
+    using layer_type = typename name<I>::template layer<T, shapes[I]>;
+
+    template <std::size_t I>
+    constexpr layer_type<I>& layer() {
+        return at<I>(*this);
+    }
+    template <std::size_t I>
+    constexpr const layer_type<I>& layer() const {
+        return at<I>(*this);
+    }
+
+    template <class F, class Self, class... Others>
+    static constexpr void for_each_part(F&& f, Self& self, Others&... others) {
+        unroll<depth>([&](auto i) { f(self.template layer<i>(), others.template layer<i>()...); });
+    }
+
+    /// f(std::type_identity<layer>{}) summed over the layers.
+    template <class F>
+    static constexpr std::size_t sum_over_parts(F f) {
+        return with_indices<depth>(
+            [&](auto... i) { return (f(std::type_identity<layer_type<i>>{}) + ... + std::size_t{0}); });
+    }
+
+    /// joined[i]: layer i is an activation that the layer before it applies to its results, so that both share one
+    /// place for their output.
+    static constexpr auto joined = [] {
+        std::array<bool, depth + 1> flags{};
+        unroll<depth>([&](auto i) {
+            if constexpr (i != 0)
+                flags[i] =
+                    Elementwise<name<i>> && !Elementwise<name<i - 1>> && !backward_reads_output<layer_type<i - 1>>();
+        });
+        return flags;
+    }();
+
+    /// group[i]: layers that share the place of their output have the same number, counted from 0.
+    static constexpr auto group = [] {
+        std::array<std::size_t, depth> numbers{};
+        for (std::size_t i = 1; i < depth; ++i)
+            numbers[i] = numbers[i - 1] + (joined[i] ? 0 : 1);
+        return numbers;
+    }();
+
+    static constexpr bool couples_samples = sum_over_parts([]<class L>(std::type_identity<L>) {
+                                                return std::size_t{trilobite::couples_samples<L>()};
+                                            }) != 0;
+};
+
+template <class T, shape In, LayerName... Specs>
+using chain = basic_chain<T, In, 0, Specs...>;
+
+}

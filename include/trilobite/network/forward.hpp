@@ -1,0 +1,39 @@
+#pragma once
+#include <trilobite/network/tape.hpp>
+
+namespace trilobite {
+
+/// Runs B samples through the layers, first to last: t.output() then holds what comes out.
+/// x: B x input_shape.size(); its padding is unspecified but finite.
+template <class T, shape In, std::size_t First, class... Specs, bool Training, std::size_t B>
+void forward(const basic_chain<T, In, First, Specs...>& layers, pass<Training> p, matrix_view<const T, B, In.size()> x,
+             tape<basic_chain<T, In, First, Specs...>, B, Training>& t) {
+    using chain_type = basic_chain<T, In, First, Specs...>;
+    unroll<chain_type::depth>([&](auto i) {
+        if constexpr (!chain_type::joined[i]) {
+            const auto in = [&] {
+                if constexpr (i == 0)
+                    return x;
+                else
+                    return std::as_const(t).template output<i - 1>();
+            }();
+            const auto out = t.template output<i>();
+            const auto& layer = layers.template layer<i>();
+            auto& memory = at<i>(t.memories);
+            if constexpr (!chain_type::joined[i + 1]) {
+                layer.forward(p.enter(i), in, out, memory);
+            } else {
+                const typename chain_type::template name<i + 1>::finish_forward finish{};
+                if constexpr (FinishesForward<typename chain_type::template layer_type<i>, pass<Training>, decltype(in),
+                                              decltype(out), decltype(at<i>(t.memories)), decltype(finish)>) {
+                    layer.forward(p.enter(i), in, out, memory, finish);
+                } else {
+                    layer.forward(p.enter(i), in, out, memory);
+                    layers.template layer<i + 1>().forward(p.enter(i + 1), out, out, at<i + 1>(t.memories));
+                }
+            }
+        }
+    });
+}
+
+}

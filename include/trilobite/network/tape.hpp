@@ -1,0 +1,69 @@
+#pragma once
+/// The working memory of a pass over a chain: where each layer's output goes, and what layers leave for their
+/// backward pass.
+
+#include <trilobite/network/chain.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace trilobite {
+
+/// For B samples. A training pass keeps every output; an inference pass keeps two and lets them take turns.
+template <class Chain, std::size_t B, bool Training>
+struct tape {
+    using value_type = typename Chain::value_type;
+    static constexpr std::size_t batch = B;
+    static constexpr std::size_t depth = Chain::depth;
+
+    /// The values that one output of B samples takes, rounded up so that the next one is aligned.
+    static constexpr std::size_t room_for(shape s) {
+        constexpr std::size_t step = native_lanes<value_type>;
+        return (B * padded<value_type>(s.size()) + step - 1) / step * step;
+    }
+
+    /// offsets[i]: where the output of layer i begins; offsets[depth]: the length of all.
+    static constexpr auto offsets = [] {
+        std::array<std::size_t, depth + 1> all{};
+        std::size_t largest = 0;
+        for (std::size_t i = 0; i < depth; ++i)
+            largest = std::max(largest, room_for(Chain::shapes[i + 1]));
+        std::size_t next = 0;
+        for (std::size_t i = 0; i < depth; ++i) {
+            if (Chain::joined[i]) {
+                all[i] = all[i - 1];
+            } else if (Training) {
+                all[i] = next;
+                next += room_for(Chain::shapes[i + 1]);
+            } else {
+                all[i] = next == 0 ? 0 : (all[i - 1] == 0 ? largest : 0);
+                next = std::max(next, all[i] + largest);
+            }
+        }
+        all[depth] = next;
+        return all;
+    }();
+
+    alignas(native_lanes<value_type> * sizeof(value_type)) value_type values[offsets[depth] + (offsets[depth] == 0)];
+
+    /// memories, place i: what layer i leaves for its backward pass.
+    using memories_type = typename decltype(with_indices<depth>([](auto... i) {
+        return std::type_identity<slots<memory_of<typename Chain::template layer_type<i>, B, Training>...>>{};
+    }))::type;
+    [[no_unique_address]] memories_type memories;
+
+    template <std::size_t I>
+    constexpr auto output() {
+        return matrix_view<value_type, B, Chain::shapes[I + 1].size()>{values + offsets[I]};
+    }
+    template <std::size_t I>
+    constexpr auto output() const {
+        return matrix_view<const value_type, B, Chain::shapes[I + 1].size()>{values + offsets[I]};
+    }
+    /// The output of the whole chain.
+    constexpr auto output() { return output<depth - 1>(); }
+    constexpr auto output() const { return output<depth - 1>(); }
+};
+
+}

@@ -1,0 +1,66 @@
+#pragma once
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace trilobite {
+
+/// Samples that stand somewhere else, one after the other: nothing is owned or copied.
+/// inputs: n x the network's input; bytes are taken for the pixels 0 ... 255 of an image and divided by 255.
+/// targets: n x the network's output; integers are class numbers, n of them, and become 1 at the class and 0 elsewhere
+/// (for a network with one output: the number itself, 0 or 1).
+template <class Input, class Target>
+struct data_view {
+    std::span<const Input> inputs;
+    std::span<const Target> targets;
+
+    static constexpr bool targets_are_classes = std::is_integral_v<Target>;
+
+    /// How many samples a network of type Net finds here.
+    template <class Net>
+    constexpr std::size_t size() const {
+        return inputs.size() / Net::input_size;
+    }
+
+    /// Whether inputs and targets are whole samples of a network of type Net, equally many, and every class exists.
+    template <class Net>
+    constexpr bool fits() const {
+        const std::size_t each = targets_are_classes ? 1 : Net::output_size;
+        if (inputs.size() % Net::input_size != 0 || targets.size() != size<Net>() * each)
+            return false;
+        if constexpr (targets_are_classes) {
+            constexpr auto classes = static_cast<Target>(std::max<std::size_t>(Net::output_size, 2));
+            return std::all_of(targets.begin(), targets.end(), [](Target c) { return c >= Target{} && c < classes; });
+        } else {
+            return true;
+        }
+    }
+
+    /// Writes sample i to a row of the network's input and to a row of its output.
+    template <class Net, class T>
+    constexpr void copy(std::size_t i, T* x, T* y) const {
+        const Input* from = inputs.data() + i * Net::input_size;
+        for (std::size_t j = 0; j < Net::input_size; ++j)
+            if constexpr (std::same_as<Input, std::uint8_t>)
+                x[j] = static_cast<T>(from[j]) / T{255};
+            else
+                x[j] = static_cast<T>(from[j]);
+        if constexpr (!targets_are_classes)
+            std::transform(targets.data() + i * Net::output_size, targets.data() + (i + 1) * Net::output_size, y,
+                           [](Target t) { return static_cast<T>(t); });
+        else if constexpr (Net::output_size == 1)
+            y[0] = static_cast<T>(targets[i]);
+        else
+            for (std::size_t j = 0; j < Net::output_size; ++j)
+                y[j] = j == static_cast<std::size_t>(targets[i]) ? T{1} : T{0};
+    }
+};
+
+/// From anything that is a contiguous range of inputs and one of targets.
+template <class Inputs, class Targets>
+data_view(const Inputs&, const Targets&) -> data_view<typename Inputs::value_type, typename Targets::value_type>;
+
+}

@@ -1,0 +1,131 @@
+#pragma once
+#include <trilobite/training/evaluate.hpp>
+#include <trilobite/training/history.hpp>
+#include <trilobite/training/train_epoch.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace trilobite {
+
+struct fit_options {
+    std::size_t epochs = 1;
+    std::uint64_t seed = 0; ///< of the order of the samples and of what layers draw
+};
+
+/// Stands where there are no validation data.
+struct no_validation {};
+
+/// What a callback gets after every epoch. It may change the optimizer, its learning rate say, and look at the network.
+template <class Net, class Optimizer>
+struct epoch_report {
+    const epoch_record<typename Net::value_type>& record;
+    const history<typename Net::value_type>& so_far;
+    Optimizer& optimizer;
+    const Net& net;
+};
+
+/// A callback of `fit` for the end of an epoch: f(epoch_report). A callback that returns false stops the training.
+template <class F>
+struct on_epoch {
+    F f;
+    explicit on_epoch(F function) : f(std::move(function)) {}
+};
+
+/// A callback of `fit` for the end of a mini-batch: f(batch_report).
+template <class F>
+struct on_batch {
+    F f;
+    explicit on_batch(F function) : f(std::move(function)) {}
+};
+
+namespace detail {
+
+/// Whether the training goes on.
+template <class F, class Report>
+bool call(F& f, const Report& report) {
+    if constexpr (std::same_as<std::invoke_result_t<F&, const Report&>, bool>)
+        return f(report);
+    else
+        return f(report), true;
+}
+template <class F, class T>
+bool notify(on_batch<F>& callback, const batch_report<T>& report) {
+    return call(callback.f, report);
+}
+template <class F, class Net, class Optimizer>
+bool notify(on_epoch<F>& callback, const epoch_report<Net, Optimizer>& report) {
+    return call(callback.f, report);
+}
+template <class Callback, class Report>
+bool notify(const Callback&, const Report&) {
+    return true;
+}
+
+template <std::size_t Bytes, std::size_t StackBudget>
+struct training_state_fits {
+    static_assert(Bytes <= StackBudget,
+                  "trilobite: the gradient and what the optimizer remembers are too large for fit to put on the stack; "
+                  "see training_state_fits<Bytes, StackBudget> for the numbers; make a training_state where there is "
+                  "room, with std::make_unique say, and pass it to fit after the network");
+};
+
+}
+
+/// The size of gradient and optimizer state up to which `fit` puts them on the stack itself, in bytes.
+inline constexpr std::size_t default_state_budget = 2 * 1024 * 1024;
+
+/// Trains a network for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
+/// the validation data. All working memory, at most StackBudget bytes beside `state`, is on the stack; only the history
+/// is allocated. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
+template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
+          class Data, class Validation, class... Callbacks>
+history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
+                                      Optimizer optimizer, const Data& data, const Validation& validation,
+                                      const fit_options& options, Callbacks... callbacks) {
+    using T = typename Net::value_type;
+    constexpr bool validates = !std::same_as<Validation, no_validation>;
+    history<T> all;
+    bool data_fit = data.template fits<Net>();
+    if constexpr (validates)
+        data_fit = data_fit && validation.template fits<Net>();
+    if (!data_fit) {
+        all.status = fit_status::data_do_not_fit;
+        return all;
+    }
+
+    working_memory<Net, micro_batch<Net, Batch, StackBudget, true>(), true> memory;
+    state.seed = options.seed;
+    all.epochs.reserve(options.epochs);
+    bool goes_on = true;
+    for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
+        epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
+        record.training = train_epoch<Batch>(net, cost, optimizer, state, memory, data, epoch, [&](const auto& report) {
+            return goes_on = (detail::notify(callbacks, report) & ... & true);
+        });
+        if constexpr (validates)
+            record.validation = evaluate<StackBudget>(net, cost, validation);
+        all.epochs.push_back(record);
+        const epoch_report<Net, Optimizer> report{all.epochs.back(), all, optimizer, net};
+        goes_on = (detail::notify(callbacks, report) & ... & goes_on);
+    }
+    if (!goes_on && all.epochs.size() < options.epochs)
+        all.status = fit_status::stopped;
+    return all;
+}
+
+/// The same with the gradient and what the optimizer remembers on the stack too.
+template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
+          class Data, class Validation, class... Callbacks>
+history<typename Net::value_type> fit(Net& net, const Cost& cost, Optimizer optimizer, const Data& data,
+                                      const Validation& validation, const fit_options& options,
+                                      Callbacks... callbacks) {
+    using state_type = training_state<Net, Optimizer>;
+    static_assert(sizeof(detail::training_state_fits<sizeof(state_type), default_state_budget>) != 0);
+    state_type state{};
+    return fit<Batch, StackBudget>(net, state, cost, optimizer, data, validation, options, std::move(callbacks)...);
+}
+
+}

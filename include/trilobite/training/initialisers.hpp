@@ -1,0 +1,92 @@
+#pragma once
+/// Random values before training. Each is called as initialiser(view, fan_in, fan_out, key) on a matrix.
+
+#include <trilobite/network/initialise.hpp>
+#include <trilobite/network/network.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace trilobite {
+
+namespace detail {
+
+/// m(row, column) = draw(row * columns + column)
+template <class View, class F>
+void fill(View m, F draw) {
+    for (std::size_t row = 0; row < View::rows; ++row)
+        for (std::size_t column = 0; column < View::columns; ++column)
+            m(row, column) = draw(row * View::columns + column);
+}
+
+template <class T>
+T root_of_ratio(T over, std::size_t under) {
+    return square_root(simd<T, 1>(over / static_cast<T>(under))).value;
+}
+
+}
+
+/// Uniform on +-sqrt(6 / (fan_in + fan_out)).  (Glorot, Bengio 2010)
+struct glorot_uniform {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
+        using T = typename View::value_type;
+        const T limit = detail::root_of_ratio(T{6}, fan_in + fan_out);
+        detail::fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
+    }
+};
+
+/// Normal with standard deviation sqrt(2 / (fan_in + fan_out)).  (Glorot, Bengio 2010)
+struct glorot_normal {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
+        using T = typename View::value_type;
+        const T deviation = detail::root_of_ratio(T{2}, fan_in + fan_out);
+        detail::fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
+    }
+};
+
+/// Normal with standard deviation sqrt(2 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
+struct he_normal {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+        using T = typename View::value_type;
+        const T deviation = detail::root_of_ratio(T{2}, fan_in);
+        detail::fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
+    }
+};
+
+/// Uniform on +-sqrt(6 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
+struct he_uniform {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+        using T = typename View::value_type;
+        const T limit = detail::root_of_ratio(T{6}, fan_in);
+        detail::fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
+    }
+};
+
+/// N(0, 1): what saturates a layer of sigmoids, shown by the book before it shows what helps.
+struct standard_normal {
+    template <class View>
+    void operator()(View m, std::size_t, std::size_t, random_key key) const {
+        using T = typename View::value_type;
+        detail::fill(m, [=](std::uint64_t i) { return normal<T>(key, i); });
+    }
+};
+
+/// Zero everywhere: units that start alike stay alike.
+struct zeros {
+    template <class View>
+    void operator()(View m, std::size_t, std::size_t, random_key) const {
+        detail::fill(m, [](std::uint64_t) { return typename View::value_type{0}; });
+    }
+};
+
+/// Gives a network its values before training; equal seeds give equal values. Biases are zero.
+template <class T, class... Layers, class Initialiser = glorot_uniform>
+void initialise(basic_network<T, Layers...>& net, std::uint64_t seed, const Initialiser& initialiser = {}) {
+    initialise(net, initialiser, random_key::from_seed(seed).derive(0));
+}
+
+}

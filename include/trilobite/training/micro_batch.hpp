@@ -1,0 +1,64 @@
+#pragma once
+/// Working memory of training and evaluation, and how many samples fit it at once.
+
+#include <trilobite/network/network.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace trilobite {
+
+/// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a
+/// sixteenth of the usual stack, half of a desktop core's second-level cache.
+inline constexpr std::size_t default_stack_budget = 512 * 1024;
+
+/// A micro-batch of B samples on its way through a network of type Net.
+template <class Net, std::size_t B, bool Training>
+struct working_memory {
+    using T = typename Net::value_type;
+    static constexpr std::size_t batch = B;
+
+    matrix<T, B, Net::input_size> x;
+    matrix<T, B, Net::output_size> target;
+    tape<typename Net::chain_type, B, Training> record;
+
+    /// Fills row after row from sample(row, x row, target row); rows beyond `rows` repeat the first, so that whatever
+    /// layers compute of them is as sound as of real samples.
+    template <class F>
+    void fill(std::size_t rows, F&& sample) {
+        for (std::size_t row = 0; row < B; ++row) {
+            if (row < rows) {
+                sample(row, x.view().row(row), target.view().row(row));
+            } else {
+                std::copy_n(x.view().row(0), x.stride, x.view().row(row));
+                std::copy_n(target.view().row(0), target.stride, target.view().row(row));
+            }
+        }
+    }
+    auto inputs() const { return x.view(); }
+    auto targets() const { return target.view(); }
+    auto outputs() const { return record.output(); }
+};
+
+/// Fails to compile, with the bytes needed and the bytes allowed.
+template <std::size_t Batch, std::size_t BytesNeeded, std::size_t StackBudget>
+struct micro_batch_fits {
+    static_assert(BytesNeeded <= StackBudget,
+                  "trilobite: not even the smallest micro-batch fits the stack budget (a network that couples the "
+                  "samples of a mini-batch is worked through in one piece); see micro_batch_fits<Batch, BytesNeeded, "
+                  "StackBudget> for the numbers; take a smaller batch or a larger budget");
+    static constexpr std::size_t value = Batch;
+};
+
+/// The samples of a mini-batch of Batch that are worked through at once: all, or the largest of Batch / 2, Batch / 4,
+/// ... (rounded up) whose working memory fits the budget.
+template <class Net, std::size_t Batch, std::size_t StackBudget, bool Training>
+consteval std::size_t micro_batch() {
+    constexpr std::size_t bytes = Training ? Net::template training_bytes<Batch> : Net::template inference_bytes<Batch>;
+    if constexpr (bytes <= StackBudget || Batch == 1 || (Training && Net::couples_samples))
+        return micro_batch_fits<Batch, bytes, StackBudget>::value;
+    else
+        return micro_batch<Net, (Batch + 1) / 2, StackBudget, Training>();
+}
+
+}

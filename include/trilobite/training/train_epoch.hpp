@@ -1,0 +1,53 @@
+#pragma once
+#include <trilobite/core/permutation.hpp>
+#include <trilobite/training/data_view.hpp>
+#include <trilobite/training/train_step.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace trilobite {
+
+/// How many mini-batches n samples make; the last one may be smaller.
+constexpr std::size_t batch_count(std::size_t samples, std::size_t batch) {
+    return (samples + batch - 1) / batch;
+}
+
+/// How far an epoch is, for whoever shows progress.
+template <class T>
+struct batch_report {
+    std::size_t epoch = 0;       ///< counted from 1
+    std::size_t batch = 0;       ///< mini-batches done, counted from 1
+    std::size_t batches = 0;     ///< mini-batches in an epoch
+    std::size_t samples = 0;     ///< samples done in this epoch
+    std::size_t all_samples = 0; ///< samples in an epoch
+    metrics<T> training;         ///< means over the samples done in this epoch
+};
+
+/// One epoch: every sample once, in an order that (state.seed, epoch) shuffles, in mini-batches of Batch; the last may
+/// be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
+/// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
+template <std::size_t Batch, class Net, class Cost, class Optimizer, std::size_t B, class Data, class AfterBatch>
+metrics<typename Net::value_type>
+train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
+            working_memory<Net, B, true>& memory, const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
+    static_assert(B <= Batch, "trilobite: a micro-batch is at most as large as the mini-batch");
+    using T = typename Net::value_type;
+    const std::size_t samples = data.template size<Net>();
+    const permutation order(random_key::from_seed(state.seed).derive(epoch), samples);
+    totals<T> all;
+    for (std::size_t first = 0; first < samples; first += Batch) {
+        const std::size_t rows = std::min(Batch, samples - first);
+        const auto batch = train_step(net, cost, optimizer, state, memory, rows, [&](std::size_t row, T* x, T* y) {
+            data.template copy<Net>(static_cast<std::size_t>(order(first + row)), x, y);
+        });
+        all.add(batch.cost, batch.correct, batch.samples);
+        if (!after_batch(batch_report<T>{epoch, first / Batch + 1, batch_count(samples, Batch), all.samples, samples,
+                                         all.mean()}))
+            break;
+    }
+    return all.mean();
+}
+
+}

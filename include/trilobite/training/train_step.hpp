@@ -1,0 +1,65 @@
+#pragma once
+#include <trilobite/costs/contract.hpp>
+#include <trilobite/training/metrics.hpp>
+#include <trilobite/training/micro_batch.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace trilobite {
+
+/// What training keeps from step to step beside the parameters: put it where you put the network.
+template <class Net, class Optimizer>
+struct training_state {
+    Net gradient;
+    [[no_unique_address]] typename Optimizer::template state<Net> moments;
+    std::uint64_t seed = 0;  ///< of the random numbers that layers draw in training
+    std::uint64_t steps = 0; ///< mini-batches worked through
+};
+
+/// Adds the gradient of the cost of one micro-batch to `gradient`. memory holds the samples, of which the first
+/// p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
+template <class Net, class Cost, std::size_t B>
+void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
+                  working_memory<Net, B, true>& memory, Net& gradient) {
+    using T = typename Net::value_type;
+    using last = typename Net::template name<Net::depth - 1>;
+    const T weight = T{1} / static_cast<T>(batch_rows);
+    matrix_view<const T, B, Net::output_size> y = memory.outputs();
+    alignas(native_lanes<T> * sizeof(T)) T values[B * y.stride];
+    const matrix_view<T, B, Net::output_size> delta{values};
+    if constexpr (PassesThrough<Cost, last, T>) {
+        cost.gradient_before(last{}, y, memory.targets(), p.rows, weight, delta);
+        backward<from::before_activation>(net, p, memory.inputs(), memory.record, delta, gradient);
+    } else {
+        cost.gradient(y, memory.targets(), p.rows, weight, delta);
+        backward(net, p, memory.inputs(), memory.record, delta, gradient);
+    }
+}
+
+/// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
+/// of `rows` <= Batch samples. sample(row, x, y) writes the input and the target of a row. The mini-batch is worked
+/// through in pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
+template <class Net, class Cost, class Optimizer, std::size_t B, class Sample>
+totals<typename Net::value_type> train_step(Net& net, const Cost& cost, const Optimizer& optimizer,
+                                            training_state<Net, Optimizer>& state, working_memory<Net, B, true>& memory,
+                                            std::size_t rows, const Sample& sample) {
+    using T = typename Net::value_type;
+    totals<T> all;
+    all.samples = rows;
+    for (std::size_t first = 0; first < rows; first += B) {
+        const training_pass p{
+            .rows = std::min(B, rows - first), .first_row = first, .seed = state.seed, .step = state.steps};
+        memory.fill(p.rows, [&](std::size_t row, T* x, T* y) { sample(first + row, x, y); });
+        forward(net, p, memory.inputs(), memory.record);
+        all.cost = cost.sum(memory.outputs(), memory.targets(), p.rows, all.cost);
+        all.correct += count_correct(memory.outputs(), memory.targets(), p.rows);
+        add_gradient(net, cost, p, rows, memory, state.gradient);
+    }
+    optimizer.step(net, state.gradient, state.moments);
+    ++state.steps;
+    return all;
+}
+
+}

@@ -1,0 +1,33 @@
+#pragma once
+/// Trilobite: a network's topology is a type. All of the library that needs no host; what reads files and prints is in
+/// trilobite/data/ and trilobite/io/.
+
+#include <trilobite/core/math.hpp>
+#include <trilobite/core/matrix.hpp>
+#include <trilobite/core/permutation.hpp>
+#include <trilobite/core/random.hpp>
+#include <trilobite/core/shape.hpp>
+#include <trilobite/core/simd.hpp>
+
+#include <trilobite/layers/contract.hpp>
+#include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/input.hpp>
+#include <trilobite/layers/linear.hpp>
+#include <trilobite/layers/relu.hpp>
+#include <trilobite/layers/sigmoid.hpp>
+#include <trilobite/layers/softmax.hpp>
+#include <trilobite/layers/step.hpp>
+#include <trilobite/layers/tanh.hpp>
+
+#include <trilobite/costs/binary_cross_entropy.hpp>
+#include <trilobite/costs/cross_entropy.hpp>
+#include <trilobite/costs/quadratic.hpp>
+
+#include <trilobite/network/network.hpp>
+#include <trilobite/network/predict.hpp>
+
+#include <trilobite/training/evaluate.hpp>
+#include <trilobite/training/fit.hpp>
+#include <trilobite/training/initialisers.hpp>
+#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/train_step.hpp>
