@@ -11,6 +11,7 @@
 
 #include <trilobite/layers/contract.hpp>
 #include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/flatten.hpp>
 #include <trilobite/layers/input.hpp>
 #include <trilobite/layers/linear.hpp>
 #include <trilobite/layers/relu.hpp>

@@ -39,7 +39,7 @@ indexed_type<I, T> find_indexed(const indexed_type<I, T>*);
 
 /// Derives from Element<0, first of Ts>, Element<1, second of Ts>, ...
 template <template <std::size_t, class> class Element, class... Ts>
-using indexed = detail::indexed<Element, std::index_sequence_for<Ts...>, Ts...>;
+using indexed = detail::indexed<Element, std::make_index_sequence<sizeof...(Ts)>, Ts...>;
 
 /// The type at place I of a pack, found without recursion.
 template <std::size_t I, class... Ts>

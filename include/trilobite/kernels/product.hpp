@@ -63,30 +63,37 @@ struct as_is {
 
 namespace detail {
 
+// Unrolling is left to the compiler here, by pragma: the same loops unrolled by templates take g++ four times as long.
+
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
 template <std::size_t Height, std::size_t Width, std::size_t Depth, class V, class A, class C, class Start,
           class Finish>
 TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_stride, C c, std::size_t row,
                            std::size_t column, std::size_t depth, Start start, Finish finish) {
     V sum[Height][Width];
-    unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
-        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA {
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < Height; ++i)
+#pragma GCC unroll 32
+        for (std::size_t j = 0; j < Width; ++j)
             sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
-        });
-    });
     for (std::size_t d = 0; d < Depth; ++d) {
         V weight[Width];
-        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA { weight[j] = V::load(b + d * b_stride + j * V::lanes); });
-        unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
+#pragma GCC unroll 32
+        for (std::size_t j = 0; j < Width; ++j)
+            weight[j] = V::load(b + d * b_stride + j * V::lanes);
+#pragma GCC unroll 32
+        for (std::size_t i = 0; i < Height; ++i) {
             const V value = V(a(row + i, depth + d));
-            unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA { sum[i][j] = V::fma(value, weight[j], sum[i][j]); });
-        });
+#pragma GCC unroll 32
+            for (std::size_t j = 0; j < Width; ++j)
+                sum[i][j] = V::fma(value, weight[j], sum[i][j]);
+        }
     }
-    unroll<Height>([&](auto i) TRILOBITE_INLINE_LAMBDA {
-        unroll<Width>([&](auto j) TRILOBITE_INLINE_LAMBDA {
+#pragma GCC unroll 32
+    for (std::size_t i = 0; i < Height; ++i)
+#pragma GCC unroll 32
+        for (std::size_t j = 0; j < Width; ++j)
             finish(sum[i][j], row + i, column + j * V::lanes).store(c.row(row + i) + column + j * V::lanes);
-        });
-    });
 }
 
 /// One block of B against all rows: Vectors registers wide, Depth deep.

@@ -100,16 +100,17 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
     state.seed = options.seed;
     all.epochs.reserve(options.epochs);
     bool goes_on = true;
+    const auto tell_callbacks = [&]([[maybe_unused]] const auto& report) {
+        ((goes_on = detail::notify(callbacks, report) && goes_on), ...);
+        return goes_on;
+    };
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
-        record.training = train_epoch<Batch>(net, cost, optimizer, state, memory, data, epoch, [&](const auto& report) {
-            return goes_on = (detail::notify(callbacks, report) & ... & true);
-        });
+        record.training = train_epoch<Batch>(net, cost, optimizer, state, memory, data, epoch, tell_callbacks);
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
-        const epoch_report<Net, Optimizer> report{all.epochs.back(), all, optimizer, net};
-        goes_on = (detail::notify(callbacks, report) & ... & goes_on);
+        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
     }
     if (!goes_on && all.epochs.size() < options.epochs)
         all.status = fit_status::stopped;

@@ -1,0 +1,112 @@
+#include "../laws/cost_laws.hpp"
+
+#include <trilobite/costs/binary_cross_entropy.hpp>
+#include <trilobite/costs/cross_entropy.hpp>
+#include <trilobite/costs/quadratic.hpp>
+#include <trilobite/layers/tanh.hpp>
+
+using namespace trilobite;
+
+namespace {
+
+/// The cost of one sample with one output a where y is right.
+template <class Cost>
+double cost_of(double y, double a) {
+    const vector<double, 1> activation{a}, target{y};
+    using view = matrix_view<const double, 1, 1>;
+    return Cost{}.sum(view(activation), view(target), 1, 0.0);
+}
+
+/// dC/dz of one sigmoid unit with input z where y is right, as a network computes it.
+template <class Cost>
+double slope_behind_sigmoid(double y, double z) {
+    const vector<double, 1> x{z}, target{y};
+    vector<double, 1> a, da, dz;
+    using view = matrix_view<const double, 1, 1>;
+    no_memory none;
+    const sigmoid::layer<double, shape{1}> unit;
+    unit.forward(training_pass{.rows = 1}, view(x), a.view(), none);
+    if constexpr (PassesThrough<Cost, sigmoid, double>) {
+        Cost{}.gradient_before(sigmoid{}, view(a), view(target), 1, 1.0, dz.view());
+    } else {
+        Cost{}.gradient(view(a), view(target), 1, 1.0, da.view());
+        unit.backward_input(training_pass{.rows = 1}, view(x), view(a), view(da), none, dz.view());
+    }
+    return dz(0, 0);
+}
+
+}
+
+TEST_CASE("costs obey their laws", "[costs]") {
+    laws::check_cost<quadratic>();
+    laws::check_cost<cross_entropy>();
+    laws::check_cost<binary_cross_entropy>();
+}
+
+TEST_CASE("a cost whose derivative cancels the activation's says so rightly", "[costs]") {
+    laws::cost_passes_through<binary_cross_entropy, sigmoid, 4, 1>({});
+    laws::cost_passes_through<binary_cross_entropy, sigmoid, 4, 10>({});
+    // Targets of the law are 0 or 1 each; for the softmax the identity holds where they add up to 1.
+    const vector<double, 3> a{0.2, 0.3, 0.5}, target{0, 1, 0};
+    using view = matrix_view<const double, 1, 3>;
+    vector<double, 3> da, expected, dx;
+    no_memory none;
+    cross_entropy{}.gradient(view(a), view(target), 1, 0.5, da.view());
+    softmax::layer<double, shape{3}>{}.backward_input(training_pass{.rows = 1}, view(a), view(a), view(da), none,
+                                                      expected.view());
+    cross_entropy{}.gradient_before(softmax{}, view(a), view(target), 1, 0.5, dx.view());
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(dx(0, i) == Approx(expected(0, i)).epsilon(1e-12));
+    STATIC_REQUIRE(!PassesThrough<quadratic, sigmoid, float>);
+    STATIC_REQUIRE(!PassesThrough<cross_entropy, sigmoid, float>);
+    STATIC_REQUIRE(!PassesThrough<binary_cross_entropy, softmax, float>);
+}
+
+TEST_CASE("the quadratic cost of equation 8.1", "[costs][book]") {
+    CHECK(cost_of<quadratic>(1, 1) == 0);
+    CHECK(cost_of<quadratic>(1, .9997) == Approx(8.999999999998017e-08).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(1, .9) == Approx(.01).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(1, .6) == Approx(.16).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(1, .1192) == Approx(.77580864).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(0, .1192) == Approx(.01420864).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(1, 1 - .1192) == Approx(.01420864).epsilon(1e-12));
+    CHECK(cost_of<quadratic>(.25, .75) == cost_of<quadratic>(.75, .25));
+    // The mean is over the outputs too: half of the error of one output of two.
+    const vector<double, 2> a{.6, 0}, target{1, 0};
+    using view = matrix_view<const double, 1, 2>;
+    CHECK(quadratic{}.sum(view(a), view(target), 1, 0.0) == Approx(.08).epsilon(1e-12));
+}
+
+TEST_CASE("the cross-entropy of equation 8.2 and table 8.1", "[costs][book]") {
+    const auto c = cost_of<binary_cross_entropy>;
+    CHECK(c(1, .9997) == Approx(.00030004500900199243).epsilon(1e-12));
+    CHECK(c(1, .9) == Approx(.10536051565782628).epsilon(1e-12));
+    CHECK(c(1, .6) == Approx(.5108256237659907).epsilon(1e-12));
+    CHECK(c(1, .1192) == Approx(2.1269525243508878).epsilon(1e-12));
+    CHECK(c(0, .1192) == Approx(.1269246935736668).epsilon(1e-12));
+    CHECK(c(1, .8808) == Approx(.1269246935736668).epsilon(1e-12));
+    // Clipped as Keras does at 1e-7, so the worst cost is -ln(1e-7).
+    CHECK(c(1, 0) == Approx(16.11809565095832).epsilon(1e-9));
+    CHECK(c(0, 1) == Approx(16.11809565095832).epsilon(1e-9));
+    CHECK(c(1, 1) == Approx(1e-7).epsilon(1e-6));
+}
+
+TEST_CASE("cross-entropy learns where the quadratic cost is saturated", "[costs][book]") {
+    CHECK(slope_behind_sigmoid<binary_cross_entropy>(1, -2) == Approx(-.880797).epsilon(1e-6));
+    CHECK(slope_behind_sigmoid<quadratic>(1, -2) == Approx(-.184956).epsilon(1e-5));
+    CHECK(slope_behind_sigmoid<binary_cross_entropy>(1, -10) == Approx(-.999955).epsilon(1e-6));
+    CHECK(slope_behind_sigmoid<quadratic>(1, -10) == Approx(-9.079e-5).epsilon(1e-4));
+}
+
+TEST_CASE("a cost takes any activations, not only a network's output", "[costs][book]") {
+    // Equation 8.3: tanh gives values from -1 on; the quadratic cost has a gradient there as everywhere.
+    const matrix<float, 2, 3> z{};
+    matrix<float, 2, 3> a, target, da;
+    no_memory none;
+    trilobite::tanh::layer<float, shape{3}>{}.forward(training_pass{.rows = 2}, z.view(), a.view(), none);
+    target(1, 2) = 3;
+    using view = matrix_view<const float, 2, 3>;
+    quadratic{}.gradient(view(a), view(target), 2, 0.5f, da.view());
+    CHECK(da(1, 2) == Approx(2 * 0.5 * -3 / 3));
+    CHECK(da(0, 0) == 0);
+}
