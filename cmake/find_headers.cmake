@@ -1,0 +1,30 @@
+# The two header-only libraries behind Trilobite, as include paths and nothing else: the targets of their own packages
+# can bring more (Debian's xsimd asks for a library "xtl" that does not exist). Used by this build and, installed, by
+# find_package(trilobite). A user can point TRILOBITE_HANA_INCLUDE_DIR and TRILOBITE_XSIMD_INCLUDE_DIR elsewhere, as is
+# wise when cross-compiling: the build machine's /usr/include does not belong into a device's program.
+
+# Makes trilobite::<name> of the folder that holds <header>, or leaves it undefined.
+function(trilobite_find_headers name header package)
+  string(TOUPPER TRILOBITE_${name}_INCLUDE_DIR dir)
+  if(TARGET trilobite::${name})
+    return()
+  endif()
+  if(NOT ${dir})
+    # CONFIG: CMake's own FindBoost is gone from 3.30 on.
+    find_package(${package} CONFIG QUIET)
+    find_path(${dir} ${header} HINTS ${${package}_INCLUDE_DIRS} DOC "The folder that holds ${header}")
+    mark_as_advanced(${dir})
+  endif()
+  if(${dir})
+    trilobite_include_target(${name} "${${dir}}")
+  endif()
+endfunction()
+
+# GLOBAL, so that a project that adds Trilobite as a subdirectory can link it from any folder.
+function(trilobite_include_target name dir)
+  add_library(trilobite::${name} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(trilobite::${name} INTERFACE "${dir}")
+endfunction()
+
+trilobite_find_headers(hana boost/hana.hpp Boost)
+trilobite_find_headers(xsimd xsimd/xsimd.hpp xsimd)

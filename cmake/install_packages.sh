@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Installs what is missing, on Debian and Ubuntu; says nothing, and needs no rights, where nothing is.
+set -euo pipefail
+
+usage() {
+    cat <<'USAGE'
+usage: install_packages.sh [run|test]
+  run    what building and running the examples takes
+  test   everything: both compilers, the tests, the benchmarks (default)
+USAGE
+}
+
+group=${1-test}
+case $group in
+    run | test) ;;
+    -h | --help) usage; exit ;;
+    *) usage >&2; exit 2 ;;
+esac
+
+# Asked for by what they do, not by a package's name, so that a tool from elsewhere counts too.
+has() { command -v "$1" > /dev/null; }
+has_header() { has g++ && g++ -E -x c++ -include "$1" /dev/null > /dev/null 2>&1; }
+has_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]]; }
+has_sanitizers() { # clang's run-time library is a package apart on some releases
+    has clang++ && clang++ -fsanitize=address,undefined -x c++ - -o /dev/null <<< 'int main() {}' > /dev/null 2>&1
+}
+
+missing=()
+need() { "${@:2}" || missing+=("$1"); }
+need cmake has cmake
+need ninja-build has ninja
+need g++ has g++
+need git has git # FetchContent, where a package does not exist
+need ca-certificates has_certificates
+need libboost-dev has_header boost/hana.hpp
+need libxsimd-dev has_header xsimd/xsimd.hpp
+need libcli11-dev has_header CLI/CLI.hpp
+need zlib1g-dev has_header zlib.h
+if [[ $group == test ]]; then
+    need clang has clang++
+    need libclang-rt-dev has_sanitizers
+    need catch2 eval 'has_header catch2/catch.hpp || has_header catch2/catch_all.hpp'
+    need libbenchmark-dev has_header benchmark/benchmark.h
+    need libeigen3-dev has_header eigen3/Eigen/Core
+    need python3 has python3
+fi
+
+if (( ${#missing[@]} )); then
+    cannot() { printf 'install_packages.sh: %s.\nPlease install: %s\n' "$1" "${missing[*]}" >&2; exit 1; }
+    has apt-get || cannot 'this system has no apt-get'
+    as_root=()
+    if (( EUID )); then
+        has sudo || cannot 'neither root nor sudo'
+        as_root=(sudo)
+        [[ -t 0 ]] || as_root=(sudo -n) # nobody there to type a password
+        "${as_root[@]}" true || cannot 'sudo did not let us in'
+    fi
+    apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" < /dev/null; }
+    has_package() { [[ -n $(apt-cache --quiet=2 show "$1" 2> /dev/null) ]]; }
+
+    printf 'installing: %s\n' "${missing[*]}"
+    apt update || printf 'install_packages.sh: apt-get update failed; trying with the lists that are here\n' >&2
+    for i in "${!missing[@]}"; do
+        case ${missing[i]} in
+            # Debian 12 has 1.81 under its own name, and 1.74 as the default.
+            libboost-dev) has_package libboost1.81-dev && missing[i]=libboost1.81-dev ;;
+            # Older releases have the run-time library in a package that clang depends on.
+            libclang-rt-dev) has_package libclang-rt-dev || unset 'missing[i]' ;;
+        esac
+    done
+    # --no-remove: whatever else is on this machine stays.
+    apt install -y --no-install-recommends --no-remove "${missing[@]}" > /dev/null || cannot 'apt-get install failed'
+fi
+
+version=$(cmake --version | sed -n '1s/[^0-9]*//p')
+if [[ $(printf '%s\n' 3.23 "$version" | sort -V | head -n 1) != 3.23 ]]; then
+    printf 'install_packages.sh: CMake 3.23 or newer is needed; this is %s\n' "$version" >&2
+    exit 1
+fi

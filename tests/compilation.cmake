@@ -1,0 +1,78 @@
+# Tests of the text rather than of the arithmetic. Sanitizers would add nothing to them, so those presets leave them
+# out.
+
+# Include directions and the rest of the architecture.
+set(check_includes ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check_includes.py)
+add_test(NAME architecture COMMAND ${check_includes} ${PROJECT_SOURCE_DIR}/include)
+add_test(NAME architecture_checker COMMAND ${check_includes} --self-test)
+
+# Every header alone, twice, in a translation unit of its own; linked together, so that a function which should be
+# inline and is not is a duplicate symbol.
+set(units "")
+if(NOT TARGET trilobite_data)
+  list(FILTER trilobite_headers EXCLUDE REGEX /trilobite/data/) # they include zlib.h
+endif()
+foreach(header IN LISTS trilobite_headers)
+  file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})
+  string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
+  file(CONFIGURE OUTPUT headers/${unit}.cpp CONTENT "#include <${header}>\n#include <${header}>\n")
+  list(APPEND units ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
+endforeach()
+file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
+add_executable(test_headers ${CMAKE_CURRENT_BINARY_DIR}/headers/main.cpp ${units})
+target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data> trilobite_warnings)
+target_compile_options(test_headers PRIVATE -O0)
+add_test(NAME test_headers COMMAND test_headers)
+
+# What must not compile, and in which words. The compiler's arguments go through a response file.
+set(flags_file ${CMAKE_CURRENT_BINARY_DIR}/compile_flags.rsp)
+set(include_dirs $<FILTER:$<TARGET_PROPERTY:trilobite,INTERFACE_INCLUDE_DIRECTORIES>,EXCLUDE,^/usr/include$>)
+file(GENERATE OUTPUT ${flags_file} CONTENT
+"${CMAKE_CXX20_STANDARD_COMPILE_OPTION} ${CMAKE_CXX_FLAGS}
+\"-I$<JOIN:${include_dirs},\"
+\"-I>\"
+")
+set(compile_fail ${TRILOBITE_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/compile_fail/check.sh ${CMAKE_CXX_COMPILER}
+                 ${flags_file})
+file(GLOB sources CONFIGURE_DEPENDS compile_fail/*.cpp)
+foreach(source IN LISTS sources)
+  get_filename_component(name ${source} NAME_WE)
+  add_test(NAME compile_fail_${name} COMMAND ${compile_fail} ${source})
+endforeach()
+add_test(NAME compile_fail_checker COMMAND ${compile_fail} --self-test)
+
+# The code of the documentation.
+add_subdirectory(snippets)
+
+# The shell scripts. Their argument is the folder of MNIST, where there is one; 77 says skipped.
+file(GLOB sources CONFIGURE_DEPENDS scripts/*.sh)
+foreach(source IN LISTS sources)
+  get_filename_component(name ${source} NAME_WE)
+  add_test(NAME script_${name} COMMAND ${TRILOBITE_BASH} ${source} ${mnist_dir})
+  set_tests_properties(script_${name} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${test_timeout})
+endforeach()
+
+# A project that uses the library, in both ways; tests/consumer/CMakeLists.txt says what it looks at.
+function(trilobite_add_consumer_test name)
+  add_test(NAME consumer_${name}
+           COMMAND ${CMAKE_CTEST_COMMAND} --build-and-test ${CMAKE_CURRENT_SOURCE_DIR}/consumer
+                   ${CMAKE_CURRENT_BINARY_DIR}/consumer/${name} --build-generator ${CMAKE_GENERATOR}
+                   --build-options -DCMAKE_CXX_COMPILER=${CMAKE_CXX_COMPILER} -DCMAKE_CXX_FLAGS=${CMAKE_CXX_FLAGS}
+                                   ${ARGN}
+                   --test-command consumer)
+  set_tests_properties(consumer_${name} PROPERTIES TIMEOUT ${test_timeout})
+endfunction()
+
+# The headers of this build, which may have been fetched.
+set(include_dir INTERFACE_INCLUDE_DIRECTORIES)
+trilobite_add_consumer_test(subdirectory -DTRILOBITE_SOURCE=${PROJECT_SOURCE_DIR}
+                            -DTRILOBITE_HANA_INCLUDE_DIR=$<TARGET_PROPERTY:trilobite::hana,${include_dir}>
+                            -DTRILOBITE_XSIMD_INCLUDE_DIR=$<TARGET_PROPERTY:trilobite::xsimd,${include_dir}>)
+if(TRILOBITE_INSTALL)
+  set(prefix ${CMAKE_CURRENT_BINARY_DIR}/consumer/prefix)
+  add_test(NAME install
+           COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${prefix} --component trilobite)
+  trilobite_add_consumer_test(package -DCMAKE_PREFIX_PATH=${prefix})
+  set_tests_properties(install PROPERTIES FIXTURES_SETUP installed)
+  set_tests_properties(consumer_package PROPERTIES FIXTURES_REQUIRED installed)
+endif()
