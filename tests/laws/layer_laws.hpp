@@ -15,6 +15,17 @@ namespace laws {
 
 using namespace trilobite;
 
+// Catch's macros stand in plain functions: in the templates below they would be compiled for every layer again.
+
+inline void check_derivative(double found, double expected, const char* of, std::size_t row, std::size_t column) {
+    INFO(of << " (" << row << ", " << column << ")");
+    CHECK(found == Approx(expected).epsilon(1e-6).margin(1e-7));
+}
+inline void check_law(bool holds, const char* law) {
+    INFO(law);
+    CHECK(holds);
+}
+
 /// A layer of type Spec that gets B samples of shape In, with all that a pass over it needs.
 template <class T, class Spec, shape In, std::size_t B>
 struct bench_of {
@@ -88,20 +99,14 @@ void gradients_match_finite_differences(std::uint64_t seed) {
     for_each_matrix([](auto& g) { std::fill(std::begin(g.values), std::end(g.values), 0.5); }, b->gradient);
     b->backward();
     for (std::size_t row = 0; row < B; ++row)
-        for (std::size_t i = 0; i < In.size(); ++i) {
-            INFO("dx(" << row << ", " << i << ")");
-            CHECK(b->dx(row, i) == Approx(b->slope(b->x(row, i))).epsilon(1e-6).margin(1e-7));
-        }
-    std::size_t number = 0;
+        for (std::size_t i = 0; i < In.size(); ++i)
+            check_derivative(b->dx(row, i), b->slope(b->x(row, i)), "dx", row, i);
     for_each_matrix(
         [&]<class M>(M& m, M& g) {
             if constexpr (!is_untrained<M>)
                 for (std::size_t row = 0; row < M::rows; ++row)
-                    for (std::size_t i = 0; i < M::columns; ++i) {
-                        INFO("parameter matrix " << number << " (" << row << ", " << i << ")");
-                        CHECK(g(row, i) - 0.5 == Approx(b->slope(m(row, i))).epsilon(1e-6).margin(1e-7));
-                    }
-            ++number;
+                    for (std::size_t i = 0; i < M::columns; ++i)
+                        check_derivative(g(row, i) - 0.5, b->slope(m(row, i)), "gradient of a parameter", row, i);
         },
         b->layer, b->gradient);
 }
@@ -111,24 +116,22 @@ template <class T, class Spec, shape In, std::size_t B>
 void zero_gives_zero(std::uint64_t seed) {
     auto b = std::make_unique<bench_of<T, Spec, In, B>>(seed);
     b->forward();
-    for (std::size_t row = 0; row < B; ++row)
-        for (std::size_t i = 0; i < b->y.columns; ++i)
-            REQUIRE(std::isfinite(b->y(row, i)));
+    check_law(all_finite(b->y), "forward writes all of y");
     b->backward();
-    CHECK(padding_is_zero(b->dx));
-    for_each_matrix([](const auto& g) { CHECK(padding_is_zero(g)); }, b->gradient);
+    check_law(all_finite(b->dx), "backward writes all of dx");
+    check_law(padding_is_zero(b->dx), "the padding of dx is zero");
+    for_each_matrix([](const auto& g) { check_law(padding_is_zero(g), "the padding of a gradient stays zero"); },
+                    b->gradient);
 
     b->gradient = {};
     b->dy = {};
     b->forward();
     b->backward();
-    for (const T value : b->dx.values)
-        REQUIRE(value == 0);
+    check_law(all_zero(b->dx), "no dy, no dx");
     for_each_matrix(
         []<class M>(const M& g) {
             if constexpr (!is_untrained<M>)
-                for (const T value : g.values)
-                    REQUIRE(value == 0);
+                check_law(all_zero(g), "no dy, no gradient");
         },
         b->gradient);
 }
@@ -145,13 +148,14 @@ void absent_rows_count_for_nothing(std::uint64_t seed) {
         for (std::size_t i = 0; i < each->dy.columns; ++i)
             each->dy(B - 1, i) = 0;
         each->forward();
-        CHECK((each == a.get() || same_bits(a->y, b->y, B - 1)));
     }
-    a->forward();
+    check_law(same_bits(a->y, b->y, B - 1), "an absent row does not change y");
     a->backward();
     b->backward();
-    CHECK(same_bits(a->dx, b->dx, B - 1));
-    for_each_matrix([](const auto& g, const auto& h) { CHECK(same_bits(g, h)); }, a->gradient, b->gradient);
+    check_law(same_bits(a->dx, b->dx, B - 1), "an absent row does not change dx");
+    for_each_matrix(
+        [](const auto& g, const auto& h) { check_law(same_bits(g, h), "an absent row does not change a gradient"); },
+        a->gradient, b->gradient);
 }
 
 /// In inference a sample's output does not depend on its company; in training neither, unless the layer says so, and
@@ -166,7 +170,8 @@ void samples_are_independent(std::uint64_t seed) {
             std::copy_n(&all->x(row, 0), In.size(), &one->x(0, 0));
             one->p.first_row = row;
             run(*one);
-            CHECK(std::memcmp(&all->y(row, 0), &one->y(0, 0), all->y.columns * sizeof(T)) == 0);
+            check_law(std::memcmp(&all->y(row, 0), &one->y(0, 0), all->y.columns * sizeof(T)) == 0,
+                      "a sample's output does not depend on its company");
         }
     };
     compare([](auto& b) { b.infer(); });
@@ -188,11 +193,13 @@ void halves_are_independent(std::uint64_t seed) {
                        typename bench::y_view(half->y), typename bench::y_view(half->dy), half->memory, gradient, dx);
     };
     backward(half->gradient, unwanted{});
-    for_each_matrix([](const auto& g, const auto& h) { CHECK(same_bits(g, h)); }, both->gradient, half->gradient);
+    for_each_matrix(
+        [](const auto& g, const auto& h) { check_law(same_bits(g, h), "the gradient alone is the same"); },
+        both->gradient, half->gradient);
     half->forward();
     unwanted nothing;
     backward(nothing, half->dx.view());
-    CHECK(same_bits(both->dx, half->dx));
+    check_law(same_bits(both->dx, half->dx), "dx alone is the same");
 }
 
 /// All laws, for samples of shape In in a batch of B >= 2.
@@ -202,10 +209,8 @@ void check_layer(std::uint64_t seed = 1) {
     static_assert(Spec::infer(In).needed == In && Spec::infer(In).output == Spec::template layer<float, In>::output);
     gradients_match_finite_differences<Spec, In, B>(seed);
     zero_gives_zero<float, Spec, In, B>(seed);
-    zero_gives_zero<double, Spec, In, B>(seed);
     absent_rows_count_for_nothing<float, Spec, In, B>(seed);
     samples_are_independent<float, Spec, In, B>(seed);
-    samples_are_independent<double, Spec, In, B>(seed);
     halves_are_independent<float, Spec, In, B>(seed);
 }
 

@@ -3,7 +3,9 @@
 #include <trilobite/core/random.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
 #include <type_traits>
 
@@ -50,6 +52,22 @@ bool padding_is_zero(const M& m) {
             if (m.values[row * M::stride + column] != 0)
                 return false;
     return true;
+}
+
+/// Whether the real values are neither infinite nor NaN.
+template <class M>
+bool all_finite(const M& m) {
+    for (std::size_t row = 0; row < M::rows; ++row)
+        for (std::size_t column = 0; column < M::columns; ++column)
+            if (!(std::abs(m(row, column)) <= std::numeric_limits<typename M::value_type>::max()))
+                return false;
+    return true;
+}
+
+/// Whether all values are zero, the padding too.
+template <class M>
+bool all_zero(const M& m) {
+    return std::all_of(std::begin(m.values), std::end(m.values), [](auto v) { return v == 0; });
 }
 
 }
