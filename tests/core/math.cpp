@@ -17,9 +17,9 @@ using namespace trilobite;
 namespace {
 
 /// The functions under test, each with the same in a wider type, and with the largest error found, in ULP: over all
-/// floats and some 10^7 doubles, with and without fused multiply-adds.
+/// floats and 4 10^7 doubles.
 struct exp_function {
-    static constexpr double bound = 0.93;
+    static constexpr double bound = has_fused_multiply_add ? 0.91 : 0.94;
     template <class V>
     static V ours(V x) {
         return math::exp(x);
@@ -32,7 +32,7 @@ struct exp_function {
 };
 
 struct log_function {
-    static constexpr double bound = 0.91;
+    static constexpr double bound = has_fused_multiply_add ? 0.87 : 0.92;
     template <class V>
     static V ours(V x) {
         return math::log(x);
@@ -45,7 +45,7 @@ struct log_function {
 };
 
 struct tanh_function {
-    static constexpr double bound = 1.9;
+    static constexpr double bound = has_fused_multiply_add ? 1.79 : 1.92;
     template <class V>
     static V ours(V x) {
         return math::tanh(x);
@@ -58,7 +58,7 @@ struct tanh_function {
 };
 
 struct sigmoid_function {
-    static constexpr double bound = 1.85;
+    static constexpr double bound = has_fused_multiply_add ? 1.66 : 1.85;
     template <class V>
     static V ours(V x) {
         return math::sigmoid(x);

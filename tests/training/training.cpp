@@ -235,6 +235,10 @@ TEST_CASE("data that are not a network's are refused before anything is trained"
 }
 
 TEST_CASE("bytes are pixels, and integers are classes", "[training]") {
+    for (int pixel = 0; pixel < 256; ++pixel) {
+        CHECK(brightness<float>(static_cast<std::uint8_t>(pixel)) == static_cast<float>(pixel) / 255.f);
+        CHECK(brightness<double>(static_cast<std::uint8_t>(pixel)) == pixel / 255.);
+    }
     using net_type = network<input<2>, dense<3>>;
     const std::vector<std::uint8_t> pixels{0, 255, 51, 102}, classes{2, 0};
     const data_view data{pixels, classes};

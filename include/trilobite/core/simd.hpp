@@ -143,6 +143,27 @@ TRILOBITE_INLINE Batch fused(Batch a, Batch b, Batch c) {
         return xsimd::fma(a, b, c);
 }
 
+/// xsimd's own quotient and square root of four floats are approximations on ARM (8.1: also on AArch64, which has both).
+template <class Batch>
+TRILOBITE_INLINE Batch quotient(Batch a, Batch b) {
+#if defined(__aarch64__)
+    if constexpr (std::is_same_v<typename Batch::value_type, float>)
+        return Batch(vdivq_f32(a, b));
+    else
+#endif
+        return a / b;
+}
+
+template <class Batch>
+TRILOBITE_INLINE Batch rounded_square_root(Batch a) {
+#if defined(__aarch64__)
+    if constexpr (std::is_same_v<typename Batch::value_type, float>)
+        return Batch(vsqrtq_f32(a));
+    else
+#endif
+        return xsimd::sqrt(a);
+}
+
 }
 
 template <class T, std::size_t Lanes>
@@ -168,7 +189,7 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     TRILOBITE_INLINE friend simd operator+(simd a, simd b) { return simd(a.value + b.value); }
     TRILOBITE_INLINE friend simd operator-(simd a, simd b) { return simd(a.value - b.value); }
     TRILOBITE_INLINE friend simd operator*(simd a, simd b) { return simd(a.value * b.value); }
-    TRILOBITE_INLINE friend simd operator/(simd a, simd b) { return simd(a.value / b.value); }
+    TRILOBITE_INLINE friend simd operator/(simd a, simd b) { return simd(detail::quotient(a.value, b.value)); }
     TRILOBITE_INLINE friend simd operator-(simd a) requires std::is_floating_point_v<T> {
         return simd(a.value ^ batch_type(T(-0.0))); // xsimd's own is 0 - a on AVX-512, which makes -0 from no zero
     }
@@ -184,7 +205,7 @@ requires(Lanes > 1) struct simd<T, Lanes> {
         return simd(xsimd::select(mask, a.value, b.value));
     }
     TRILOBITE_INLINE static simd fma(simd a, simd b, simd c) { return simd(detail::fused(a.value, b.value, c.value)); }
-    TRILOBITE_INLINE friend simd square_root(simd a) { return simd(xsimd::sqrt(a.value)); }
+    TRILOBITE_INLINE friend simd square_root(simd a) { return simd(detail::rounded_square_root(a.value)); }
 };
 
 #endif
