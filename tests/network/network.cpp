@@ -18,7 +18,7 @@ void network_gradient_matches(const Cost& cost = {}) {
     const auto memory = std::make_unique<working_memory<Net, B, true>>();
     initialise(*net, 5);
     const auto key = random_key::from_seed(9);
-    memory->fill(B - 1, [&](std::size_t row, double* x, double* y) {
+    memory->fill(0, B - 1, [&](std::size_t row, double* x, double* y) {
         for (std::size_t i = 0; i < Net::input_size; ++i)
             x[i] = uniform<double>(key, row * Net::input_size + i, -1, 1);
         for (std::size_t i = 0; i < Net::output_size; ++i)
@@ -110,7 +110,7 @@ TEST_CASE("a sample needs no alignment, and one sample's prediction is its row's
     for (std::size_t i = 0; i < all.size(); ++i)
         all[i] = uniform<float>(random_key::from_seed(1), i);
     working_memory<net_type, 5, false> memory;
-    memory.fill(5, [&](std::size_t row, float* x, float*) { std::copy_n(all.data() + 1 + 7 * row, 7, x); });
+    memory.fill(0, 5, [&](std::size_t row, float* x, float*) { std::copy_n(all.data() + 1 + 7 * row, 7, x); });
     forward(net, inference_pass{.rows = 5}, memory.inputs(), memory.record);
     for (std::size_t row = 0; row < 5; ++row) {
         const auto y = predict(net, std::span<const float, 7>(all.data() + 1 + 7 * row, 7));

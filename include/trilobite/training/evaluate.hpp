@@ -21,7 +21,7 @@ metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, con
     const std::size_t samples = data.template size<Net>();
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
-        memory.fill(rows, [&](std::size_t row, T* x, T* y) { data.template copy<Net>(first + row, x, y); });
+        memory.fill(first, rows, [&](std::size_t i, T* x, T* y) { data.template copy<Net>(i, x, y); });
         forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
         all.add(cost.sum(memory.outputs(), memory.targets(), rows, T{0}),
                 count_correct(memory.outputs(), memory.targets(), rows), rows);

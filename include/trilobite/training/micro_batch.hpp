@@ -22,13 +22,17 @@ struct working_memory {
     matrix<T, B, Net::output_size> target;
     tape<typename Net::chain_type, B, Training> record;
 
-    /// Fills row after row from sample(row, x row, target row); rows beyond `rows` repeat the first, so that whatever
-    /// layers compute of them is as sound as of real samples.
-    template <class F>
-    void fill(std::size_t rows, F&& sample) {
+    /// Fills row after row from samples(first + row, x row, target row); rows beyond `rows` repeat the first, so that
+    /// whatever layers compute of them is as sound as of real samples. samples.prefetch(place) is called some rows ahead
+    /// where there is such a function.
+    template <class Samples>
+    void fill(std::size_t first, std::size_t rows, const Samples& samples) {
+        constexpr std::size_t ahead = 3;
         for (std::size_t row = 0; row < B; ++row) {
             if (row < rows) {
-                sample(row, x.view().row(row), target.view().row(row));
+                if constexpr (requires { samples.prefetch(first); })
+                    samples.prefetch(first + row + ahead);
+                samples(first + row, x.view().row(row), target.view().row(row));
             } else {
                 std::copy_n(x.view().row(0), x.stride, x.view().row(row));
                 std::copy_n(target.view().row(0), target.stride, target.view().row(row));

@@ -25,6 +25,28 @@ struct batch_report {
     metrics<T> training;         ///< means over the samples done in this epoch
 };
 
+/// The samples of the mini-batch that begins at place `first` of an epoch's order.
+template <class Net, class Data>
+struct shuffled_samples {
+    const Data& data;
+    const permutation& order;
+    std::size_t first;
+    std::size_t count;
+
+    std::size_t place(std::size_t row) const { return static_cast<std::size_t>(order(first + row)); }
+
+    template <class T>
+    void operator()(std::size_t row, T* x, T* y) const {
+        data.template copy<Net>(place(row), x, y);
+    }
+    void prefetch(std::size_t row) const
+        requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
+    {
+        if (first + row < count)
+            data.template prefetch<Net>(place(row));
+    }
+};
+
 /// One epoch: every sample once, in an order that (state.seed, epoch) shuffles, in mini-batches of Batch; the last may
 /// be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
@@ -39,9 +61,8 @@ train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_sta
     totals<T> all;
     for (std::size_t first = 0; first < samples; first += Batch) {
         const std::size_t rows = std::min(Batch, samples - first);
-        const auto batch = train_step(net, cost, optimizer, state, memory, rows, [&](std::size_t row, T* x, T* y) {
-            data.template copy<Net>(static_cast<std::size_t>(order(first + row)), x, y);
-        });
+        const auto batch = train_step(net, cost, optimizer, state, memory, rows,
+                                      shuffled_samples<Net, Data>{data, order, first, samples});
         all.add(batch.cost, batch.correct, batch.samples);
         if (!after_batch(batch_report<T>{epoch, first / Batch + 1, batch_count(samples, Batch), all.samples, samples,
                                          all.mean()}))

@@ -39,19 +39,19 @@ void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t
 }
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
-/// of `rows` <= Batch samples. sample(row, x, y) writes the input and the target of a row. The mini-batch is worked
+/// of `rows` <= Batch samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked
 /// through in pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
-template <class Net, class Cost, class Optimizer, std::size_t B, class Sample>
+template <class Net, class Cost, class Optimizer, std::size_t B, class Samples>
 totals<typename Net::value_type> train_step(Net& net, const Cost& cost, const Optimizer& optimizer,
                                             training_state<Net, Optimizer>& state, working_memory<Net, B, true>& memory,
-                                            std::size_t rows, const Sample& sample) {
+                                            std::size_t rows, const Samples& samples) {
     using T = typename Net::value_type;
     totals<T> all;
     all.samples = rows;
     for (std::size_t first = 0; first < rows; first += B) {
         const training_pass p{
             .rows = std::min(B, rows - first), .first_row = first, .seed = state.seed, .step = state.steps};
-        memory.fill(p.rows, [&](std::size_t row, T* x, T* y) { sample(first + row, x, y); });
+        memory.fill(first, p.rows, samples);
         forward(net, p, memory.inputs(), memory.record);
         all.cost = cost.sum(memory.outputs(), memory.targets(), p.rows, all.cost);
         all.correct += count_correct(memory.outputs(), memory.targets(), p.rows);
