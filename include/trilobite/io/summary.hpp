@@ -1,0 +1,91 @@
+#pragma once
+/// A network as a table: its layers, the shapes of what they give, and how many parameters they hold.
+
+#include <trilobite/io/text.hpp>
+#include <trilobite/io/type_name.hpp>
+#include <trilobite/network/network.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace trilobite {
+
+/// "(None, 28, 28, 1)": None stands for the number of samples, which is open.
+inline std::string batch_shape_text(const shape& s) {
+    std::string written = "(None,";
+    for (std::size_t axis = 0; axis < s.rank; ++axis)
+        written += (axis == 0 ? " " : ", ") + std::to_string(s[axis]);
+    return written + ")";
+}
+
+namespace detail {
+
+struct summary_row {
+    std::string name, output, parameters;
+};
+
+/// f(std::type_identity<member>{}) for each listed member of a layer.
+template <class L, class F>
+void for_each_member_type(F f) {
+    if constexpr (Listed<L>)
+        boost::hana::unpack(boost::hana::accessors<L>(), [&](auto... members) {
+            (f(std::type_identity<std::remove_cvref_t<decltype(boost::hana::second(members)(std::declval<L&>()))>>{}),
+             ...);
+        });
+}
+
+/// A row for each layer of a chain; under a layer that holds chains of its own, theirs, two columns further in.
+template <class Chain>
+void append_summary_rows(std::vector<summary_row>& rows, std::size_t depth) {
+    unroll<Chain::depth>([&](auto i) {
+        using layer = typename Chain::template layer_type<i>;
+        const std::string_view name = type_name<typename Chain::template name<i>>;
+        const std::size_t own_row = rows.size();
+        rows.push_back({std::string(2 * depth, ' ').append(name), batch_shape_text(layer::output),
+                        text::grouped(value_count<layer>)});
+        for_each_member_type<layer>([&]<class Member>(std::type_identity<Member>) {
+            if constexpr (Composite<Member>)
+                append_summary_rows<Member>(rows, depth + 1);
+        });
+        // What it consists of follows below: no need to spell it out in its name too.
+        if (rows.size() > own_row + 1 && name.find('<') != name.npos)
+            rows[own_row].name = std::string(2 * depth, ' ').append(name.substr(0, name.find('<'))) + "<...>";
+    });
+}
+
+}
+
+/// The table that Keras prints of a model, for a network type: layers by the names that its list gives them, those
+/// inside composite layers indented (their parameters are counted in the composite's row already).
+template <class Net>
+std::string summary() {
+    std::vector<detail::summary_row> rows{{"Layer (type)", "Output Shape", "Param #"}};
+    rows.push_back({"input", batch_shape_text(Net::input_shape), "0"});
+    detail::append_summary_rows<typename Net::chain_type>(rows, 0);
+
+    std::size_t name_width = 27, output_width = 24;
+    for (const auto& row : rows) {
+        name_width = std::max(name_width, row.name.size());
+        output_width = std::max(output_width, row.output.size());
+    }
+    const std::string line(name_width + 2 + output_width + 2 + 12, '_');
+    const std::string double_line(line.size(), '=');
+
+    std::string table = line + "\n";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        table += text::left(rows[i].name, name_width + 2) + text::left(rows[i].output, output_width + 2);
+        table += text::right(rows[i].parameters, 12) + "\n";
+        table += (i == 0 || i + 1 == rows.size() ? double_line : line) + "\n";
+    }
+    table += "Total params: " + text::grouped(Net::parameter_count) + "\n";
+    table += "Trainable params: " + text::grouped(Net::trained_parameter_count) + "\n";
+    table += "Non-trainable params: " + text::grouped(Net::parameter_count - Net::trained_parameter_count) + "\n";
+    return table + line + "\n";
+}
+
+}
