@@ -122,8 +122,7 @@ void examine(const Net& net, const data::labelled_images& test) {
 template <class Net, class Cost>
 int study(const Cost& cost, const settings& chosen, const data::digits& digits) {
     const std::size_t count = chosen.samples != 0 ? chosen.samples : digits.training.size();
-    const images training{std::span(digits.training.pixels).first(count * Net::input_size),
-                          std::span(digits.training.labels).first(count)};
+    const auto training = images{digits.training.pixels, digits.training.labels}.first<Net>(count);
     const images test{digits.test.pixels, digits.test.labels};
 
     std::cout << summary<Net>() << "\nCost: " << type_name<Cost> << ". Stochastic gradient descent, learning rate "

@@ -116,7 +116,7 @@ template <class T, class Spec, shape In, std::size_t B>
 void zero_gives_zero(std::uint64_t seed) {
     auto b = std::make_unique<bench_of<T, Spec, In, B>>(seed);
     b->forward();
-    check_law(all_finite(b->y), "forward writes all of y");
+    check_law(all_finite(b->y, b->y.stride), "forward writes all of y, its padding too");
     b->backward();
     check_law(all_finite(b->dx), "backward writes all of dx");
     check_law(padding_is_zero(b->dx), "the padding of dx is zero");
@@ -193,9 +193,8 @@ void halves_are_independent(std::uint64_t seed) {
                        typename bench::y_view(half->y), typename bench::y_view(half->dy), half->memory, gradient, dx);
     };
     backward(half->gradient, unwanted{});
-    for_each_matrix(
-        [](const auto& g, const auto& h) { check_law(same_bits(g, h), "the gradient alone is the same"); },
-        both->gradient, half->gradient);
+    for_each_matrix([](const auto& g, const auto& h) { check_law(same_bits(g, h), "the gradient alone is the same"); },
+                    both->gradient, half->gradient);
     half->forward();
     unwanted nothing;
     backward(nothing, half->dx.view());

@@ -54,11 +54,11 @@ bool padding_is_zero(const M& m) {
     return true;
 }
 
-/// Whether the real values are neither infinite nor NaN.
+/// Whether the first `columns` values of all rows, the real ones, are neither infinite nor NaN.
 template <class M>
-bool all_finite(const M& m) {
+bool all_finite(const M& m, std::size_t columns = M::columns) {
     for (std::size_t row = 0; row < M::rows; ++row)
-        for (std::size_t column = 0; column < M::columns; ++column)
+        for (std::size_t column = 0; column < columns; ++column)
             if (!(std::abs(m(row, column)) <= std::numeric_limits<typename M::value_type>::max()))
                 return false;
     return true;

@@ -41,7 +41,7 @@ struct centre {
         void forward(Pass p, X x, Y y, M& m) const {
             const auto subtract = [&](const vector<T, size>& mean) {
                 for (std::size_t row = 0; row < Y::rows; ++row)
-                    for (std::size_t i = 0; i < size; ++i)
+                    for (std::size_t i = 0; i < Y::stride; ++i)
                         y(row, i) = x(row, i) - mean(0, i) + shift(0, i);
             };
             if constexpr (Pass::training) {
@@ -92,7 +92,7 @@ struct drop_half {
         void forward(Pass p, X x, Y y, no_memory&) const {
             const random_key key = p.key();
             for (std::size_t row = 0; row < Y::rows; ++row)
-                for (std::size_t i = 0; i < In.size(); ++i)
+                for (std::size_t i = 0; i < Y::stride; ++i)
                     y(row, i) = Pass::training ? x(row, i) * factor(p, key, row, i) : x(row, i);
         }
 
@@ -119,8 +119,7 @@ struct shortcut {
         using chain_type = chain<T, In, Specs...>;
         BOOST_HANA_DEFINE_STRUCT(layer, (chain_type, inside));
         static constexpr shape output = In;
-        static constexpr operation_count operations{
-            chain_type::sum_over_parts([]<class L>(std::type_identity<L>) { return L::operations.forward; }), 0, 0};
+        static constexpr operation_count operations = chain_type::operations;
         static constexpr bool couples_samples = chain_type::couples_samples;
         static constexpr bool backward_reads_output = false;
 
@@ -131,7 +130,7 @@ struct shortcut {
         void forward(Pass p, X x, Y y, M& m) const {
             trilobite::forward(inside, p, x, m);
             for (std::size_t row = 0; row < Y::rows; ++row)
-                for (std::size_t i = 0; i < In.size(); ++i)
+                for (std::size_t i = 0; i < Y::stride; ++i)
                     y(row, i) = x(row, i) + std::as_const(m).output()(row, i);
         }
 
@@ -177,7 +176,8 @@ struct recurrent {
 
         template <class Pass, class X, class Y, class M>
         void forward(Pass, X x, Y y, M& m) const {
-            for (std::size_t row = 0; row < Y::rows; ++row)
+            for (std::size_t row = 0; row < Y::rows; ++row) {
+                std::fill_n(y.row(row), Y::stride, T{0});
                 for (std::size_t t = 0; t < steps; ++t)
                     for (std::size_t u = 0; u < Units; ++u) {
                         T sum = bias(0, u);
@@ -190,6 +190,7 @@ struct recurrent {
                         if constexpr (Pass::training)
                             m.slope(row, t * Units + u) = 1 - h * h;
                     }
+            }
         }
 
         template <class Pass, class X, class Y, class M, class Gradient, class DX>

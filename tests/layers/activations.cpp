@@ -15,4 +15,6 @@ TEST_CASE("relu obeys the laws of layers", "[layers]") {
     laws::check_layer<relu, shape{3, 4}, 2>();
 }
 
-TEST_CASE("flatten obeys the laws of layers", "[layers]") { laws::check_layer<flatten, shape{2, 3}, 3>(); }
+TEST_CASE("flatten obeys the laws of layers", "[layers]") {
+    laws::check_layer<flatten, shape{2, 3}, 3>();
+}

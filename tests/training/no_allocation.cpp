@@ -90,7 +90,7 @@ void check_no_allocation() {
     });
     CHECK(step == 0);
     const std::size_t epoch = allocations_of([&] {
-        train_epoch<Batch>(*net, quadratic{}, sgd{}, *state, *memory, data, 1, [](const auto&) { return true; });
+        train_epoch(*net, quadratic{}, sgd{}, *state, *memory, Batch, data, 1, [](const auto&) { return true; });
     });
     CHECK(epoch == 0);
     const std::size_t prediction =

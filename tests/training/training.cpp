@@ -154,7 +154,8 @@ TEST_CASE("the mean of the gradients of single samples is the gradient of all (o
     initialise(net, 2);
     const auto gradient = [&]<std::size_t B>(index_constant<B>, std::size_t first, net_type& into) {
         working_memory<net_type, B, true> memory;
-        memory.fill(0, B, [&](std::size_t row, double* x, double* y) { data.view().copy<net_type>(first + row, x, y); });
+        memory.fill(0, B,
+                    [&](std::size_t row, double* x, double* y) { data.view().copy<net_type>(first + row, x, y); });
         const training_pass p{.rows = B};
         forward(net, p, memory.inputs(), memory.record);
         add_gradient(net, quadratic{}, p, 16, memory, into);

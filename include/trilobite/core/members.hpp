@@ -42,6 +42,14 @@ constexpr void for_each_matrix(F&& f, S& a, Others&... others) {
     }
 }
 
+/// f(std::type_identity<member>{}) for each member that a struct lists.
+template <Listed S, class F>
+constexpr void for_each_member_type(F&& f) {
+    boost::hana::unpack(boost::hana::accessors<S>(), [&](auto... members) {
+        (f(std::type_identity<std::remove_cvref_t<decltype(boost::hana::second(members)(std::declval<S&>()))>>{}), ...);
+    });
+}
+
 namespace detail {
 
 template <class S>
@@ -51,11 +59,9 @@ constexpr std::size_t count_values(bool (*counts)(bool is_untrained)) {
     } else if constexpr (Composite<S>) {
         return S::sum_over_parts([=]<class Part>(std::type_identity<Part>) { return count_values<Part>(counts); });
     } else if constexpr (Listed<S>) {
-        return boost::hana::unpack(boost::hana::accessors<S>(), [=](auto... members) {
-            return (
-                count_values<std::remove_cvref_t<decltype(boost::hana::second(members)(std::declval<S&>()))>>(counts) +
-                ... + std::size_t{0});
-        });
+        std::size_t sum = 0;
+        for_each_member_type<S>([&]<class M>(std::type_identity<M>) { sum += count_values<M>(counts); });
+        return sum;
     } else {
         return 0;
     }

@@ -2,8 +2,7 @@
 /// Which classes a network takes for which.
 
 #include <trilobite/io/text.hpp>
-#include <trilobite/training/data_view.hpp>
-#include <trilobite/training/micro_batch.hpp>
+#include <trilobite/training/evaluate.hpp>
 
 #include <algorithm>
 #include <array>
@@ -47,38 +46,16 @@ private:
     }
 };
 
-namespace detail {
-
-/// The class that a row of outputs or targets stands for.
-template <class Row>
-std::size_t class_of_row(Row m, std::size_t row) {
-    using T = typename Row::value_type;
-    if constexpr (Row::columns == 1)
-        return m(row, 0) > T(0.5) ? 1 : 0;
-    else
-        return static_cast<std::size_t>(std::max_element(m.row(row), m.row(row) + Row::columns) - m.row(row));
-}
-
-}
-
 /// What a network makes of samples, in inference mode: calls f(sample, class, class that the network takes it for) for
 /// each in turn. Works on the stack, at most StackBudget bytes at a time. Nothing happens where the data do not fit the
 /// network (data_view::fits).
 template <std::size_t StackBudget = default_stack_budget, class Net, class Data, class F>
 void for_each_classified(const Net& net, const Data& data, F&& f) {
-    using T = typename Net::value_type;
-    constexpr std::size_t batch = micro_batch<Net, 64, StackBudget, false>();
-    if (!data.template fits<Net>())
-        return;
-    working_memory<Net, batch, false> memory;
-    const std::size_t samples = data.template size<Net>();
-    for (std::size_t first = 0; first < samples; first += batch) {
-        const std::size_t rows = std::min(batch, samples - first);
-        memory.fill(first, rows, [&](std::size_t i, T* x, T* y) { data.template copy<Net>(i, x, y); });
-        forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
+    constexpr std::size_t outputs = Net::output_size;
+    for_each_micro_batch<StackBudget>(net, data, [&](std::size_t first, std::size_t rows, const auto& memory) {
         for (std::size_t row = 0; row < rows; ++row)
-            f(first + row, detail::class_of_row(memory.targets(), row), detail::class_of_row(memory.outputs(), row));
-    }
+            f(first + row, class_of<outputs>(memory.targets().row(row)), class_of<outputs>(memory.outputs().row(row)));
+    });
 }
 
 /// The confusion of a network over samples; one output is taken for two classes, parted at one half.

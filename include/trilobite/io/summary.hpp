@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace trilobite {
@@ -29,16 +28,6 @@ struct summary_row {
     std::string name, output, parameters;
 };
 
-/// f(std::type_identity<member>{}) for each listed member of a layer.
-template <class L, class F>
-void for_each_member_type(F f) {
-    if constexpr (Listed<L>)
-        boost::hana::unpack(boost::hana::accessors<L>(), [&](auto... members) {
-            (f(std::type_identity<std::remove_cvref_t<decltype(boost::hana::second(members)(std::declval<L&>()))>>{}),
-             ...);
-        });
-}
-
 /// A row for each layer of a chain; under a layer that holds chains of its own, theirs, two columns further in.
 template <class Chain>
 void append_summary_rows(std::vector<summary_row>& rows, std::size_t depth) {
@@ -48,10 +37,11 @@ void append_summary_rows(std::vector<summary_row>& rows, std::size_t depth) {
         const std::size_t own_row = rows.size();
         rows.push_back({std::string(2 * depth, ' ').append(name), batch_shape_text(layer::output),
                         text::grouped(value_count<layer>)});
-        for_each_member_type<layer>([&]<class Member>(std::type_identity<Member>) {
-            if constexpr (Composite<Member>)
-                append_summary_rows<Member>(rows, depth + 1);
-        });
+        if constexpr (Listed<layer>)
+            for_each_member_type<layer>([&]<class Member>(std::type_identity<Member>) {
+                if constexpr (Composite<Member>)
+                    append_summary_rows<Member>(rows, depth + 1);
+            });
         // What it consists of follows below: no need to spell it out in its name too.
         if (rows.size() > own_row + 1 && name.find('<') != name.npos)
             rows[own_row].name = std::string(2 * depth, ' ').append(name.substr(0, name.find('<'))) + "<...>";

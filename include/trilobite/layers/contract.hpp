@@ -16,7 +16,8 @@
 ///     void backward_input(pass, x, y, dy, memory, dx) const;            dx = df/dx^T dy
 ///
 /// where x, dx: B x In and y, dy: B x output are matrix_views, `gradient` is a layer<T, In>, and B is deduced.
-/// The padding of dy's columns is zero and that of dx must be made so; the padding of x is unspecified but finite.
+/// Rows are padded (core/matrix.hpp). What stands in the padding of x is finite, and forward must write the padding of y
+/// so too; that of dy is zero, and backward must make that of dx zero.
 /// Rows from pass.rows on have dy = 0.
 ///
 /// A layer may say more:
@@ -51,6 +52,11 @@ struct operation_count {
     std::size_t forward = 0;
     std::size_t backward_parameters = 0;
     std::size_t backward_input = 0;
+
+    friend constexpr operation_count operator+(operation_count a, operation_count b) {
+        return {a.forward + b.forward, a.backward_parameters + b.backward_parameters,
+                a.backward_input + b.backward_input};
+    }
 };
 
 /// Stands where a gradient is not wanted.

@@ -66,6 +66,10 @@ struct basic_chain : detail::chain_storage<detail::all_layers_fit<FirstIndex, In
             [&](auto... i) { return (f(std::type_identity<layer_type<i>>{}) + ... + std::size_t{0}); });
     }
 
+    /// Of all layers together.
+    static constexpr operation_count operations =
+        with_indices<depth>([](auto... i) { return (layer_type<i>::operations + ... + operation_count{}); });
+
     /// joined[i]: layer i is an activation that the layer before it applies to its results, so that both share one
     /// place for their output.
     static constexpr auto joined = [] {

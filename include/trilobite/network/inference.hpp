@@ -9,11 +9,15 @@
 
 namespace trilobite {
 
+namespace detail {
+
 /// Extents as template arguments, so that a compiler prints them in its errors.
 template <std::size_t... Extents>
 struct needs;
 template <std::size_t... Extents>
 struct is_offered;
+
+}
 
 /// Fails to compile, with what layer number Index of the network needs and what the layer before it offers.
 template <std::size_t Index, class Layer, class Needs, class Offered>

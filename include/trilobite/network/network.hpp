@@ -43,13 +43,10 @@ struct basic_network<T, input<Extents...>, Layers...> : basic_chain<T, shape{Ext
 
     /// Floating-point operations for one sample, a multiply-add counted as two: to predict, and to train (forward and
     /// backward; the gradient with respect to the data is not computed).
-    static constexpr std::size_t inference_flops =
-        chain_type::sum_over_parts([]<class L>(std::type_identity<L>) { return L::operations.forward; });
-    static constexpr std::size_t training_flops =
-        inference_flops + chain_type::sum_over_parts([]<class L>(std::type_identity<L>) {
-            return L::operations.backward_parameters + L::operations.backward_input;
-        }) -
-        chain_type::template layer_type<0>::operations.backward_input;
+    static constexpr std::size_t inference_flops = chain_type::operations.forward;
+    static constexpr std::size_t training_flops = inference_flops + chain_type::operations.backward_parameters +
+                                                  chain_type::operations.backward_input -
+                                                  chain_type::template layer_type<0>::operations.backward_input;
 };
 
 template <class... Layers>

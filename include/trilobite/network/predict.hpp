@@ -27,21 +27,20 @@ prediction<Net> predict(const Net& net, std::span<const typename Net::value_type
     return y;
 }
 
-/// The place of the largest value, the first of equal ones.
-template <class Range>
-constexpr std::size_t argmax(const Range& values) {
-    return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
+/// The class that N outputs, or N target values, stand for: the place of the largest, the first of equal ones; for a
+/// single value, whether it exceeds one half.
+template <std::size_t N, class T>
+constexpr std::size_t class_of(const T* values) {
+    if constexpr (N == 1)
+        return *values > T(0.5) ? 1 : 0;
+    else
+        return static_cast<std::size_t>(std::max_element(values, values + N) - values);
 }
 
-/// The class that the network gives the sample: the place of its largest output; for a single output, whether it
-/// exceeds one half.
+/// The class that the network gives the sample (class_of).
 template <class Net>
 std::size_t predict_class(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
-    const auto y = predict(net, sample);
-    if constexpr (Net::output_size == 1)
-        return y[0] > typename Net::value_type(0.5) ? 1 : 0;
-    else
-        return argmax(y);
+    return class_of<Net::output_size>(predict(net, sample).data());
 }
 
 }

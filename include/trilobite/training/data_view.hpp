@@ -55,6 +55,13 @@ struct data_view {
         }
     }
 
+    /// The first n samples, or all where there are fewer.
+    template <class Net>
+    constexpr data_view first(std::size_t n) const {
+        n = std::min(n, size<Net>());
+        return {inputs.first(n * Net::input_size), targets.first(n * (targets_are_classes ? 1 : Net::output_size))};
+    }
+
     /// Asks for sample i to be brought into the cache: in shuffled order the processor cannot guess what comes next.
     template <class Net>
     void prefetch(std::size_t i) const {

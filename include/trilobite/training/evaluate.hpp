@@ -5,27 +5,38 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace trilobite {
 
-/// Cost and accuracy of a network over samples, in inference mode. Works on the stack, at most StackBudget bytes at a
-/// time. Data that do not fit the network (data_view::fits) give zeros.
-template <std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Data>
-metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
+/// Runs samples through a network in inference mode, some at a time: f(first, rows, memory) for the rows of memory that
+/// hold the samples from `first` on. Works on the stack, at most StackBudget bytes at a time. Nothing happens where the
+/// data do not fit the network (data_view::fits).
+template <std::size_t StackBudget = default_stack_budget, class Net, class Data, class F>
+void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     using T = typename Net::value_type;
     constexpr std::size_t batch = micro_batch<Net, 64, StackBudget, false>();
     if (!data.template fits<Net>())
-        return {};
+        return;
     working_memory<Net, batch, false> memory;
-    totals<T> all;
     const std::size_t samples = data.template size<Net>();
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
         memory.fill(first, rows, [&](std::size_t i, T* x, T* y) { data.template copy<Net>(i, x, y); });
         forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
+        f(first, rows, std::as_const(memory));
+    }
+}
+
+/// Cost and accuracy of a network over samples, in inference mode; zeros where the data do not fit the network.
+template <std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Data>
+metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
+    using T = typename Net::value_type;
+    totals<T> all;
+    for_each_micro_batch<StackBudget>(net, data, [&](std::size_t, std::size_t rows, const auto& memory) {
         all.add(cost.sum(memory.outputs(), memory.targets(), rows, T{0}),
                 count_correct(memory.outputs(), memory.targets(), rows), rows);
-    }
+    });
     return all.mean();
 }
 

@@ -77,14 +77,15 @@ struct training_state_fits {
 /// The size of gradient and optimizer state up to which `fit` puts them on the stack itself, in bytes.
 inline constexpr std::size_t default_state_budget = 2 * 1024 * 1024;
 
-/// Trains a network for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
-/// the validation data. All working memory, at most StackBudget bytes beside `state`, is on the stack; only the history
-/// is allocated. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
-template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
-          class Data, class Validation, class... Callbacks>
-history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
-                                      Optimizer optimizer, const Data& data, const Validation& validation,
-                                      const fit_options& options, Callbacks... callbacks) {
+namespace detail {
+
+/// fit with micro-batches of B. The size of the mini-batch is no template argument here: mini-batches of different
+/// sizes that are worked through in equal pieces are one function.
+template <std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer, class Data, class Validation,
+          class... Callbacks>
+history<typename Net::value_type>
+fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost, Optimizer optimizer, std::size_t batch,
+              const Data& data, const Validation& validation, const fit_options& options, Callbacks... callbacks) {
     using T = typename Net::value_type;
     constexpr bool validates = !std::same_as<Validation, no_validation>;
     history<T> all;
@@ -96,17 +97,17 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
         return all;
     }
 
-    working_memory<Net, micro_batch<Net, Batch, StackBudget, true>(), true> memory;
+    working_memory<Net, B, true> memory;
     state.seed = options.seed;
     all.epochs.reserve(options.epochs);
     bool goes_on = true;
     const auto tell_callbacks = [&]([[maybe_unused]] const auto& report) {
-        ((goes_on = detail::notify(callbacks, report) && goes_on), ...);
+        ((goes_on = notify(callbacks, report) && goes_on), ...);
         return goes_on;
     };
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
-        record.training = train_epoch<Batch>(net, cost, optimizer, state, memory, data, epoch, tell_callbacks);
+        record.training = train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, tell_callbacks);
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
@@ -115,6 +116,21 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
     if (!goes_on && all.epochs.size() < options.epochs)
         all.status = fit_status::stopped;
     return all;
+}
+
+}
+
+/// Trains a network for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
+/// the validation data. All working memory, at most StackBudget bytes beside `state`, is on the stack; only the history
+/// is allocated. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
+template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
+          class Data, class Validation, class... Callbacks>
+history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
+                                      Optimizer optimizer, const Data& data, const Validation& validation,
+                                      const fit_options& options, Callbacks... callbacks) {
+    constexpr std::size_t pieces = micro_batch<Net, Batch, StackBudget, true>();
+    return detail::fit_in_pieces<pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
+                                                      options, std::move(callbacks)...);
 }
 
 /// The same with the gradient and what the optimizer remembers on the stack too.
@@ -126,7 +142,8 @@ history<typename Net::value_type> fit(Net& net, const Cost& cost, Optimizer opti
     using state_type = training_state<Net, Optimizer>;
     static_assert(sizeof(detail::training_state_fits<sizeof(state_type), default_state_budget>) != 0);
     state_type state{};
-    return fit<Batch, StackBudget>(net, state, cost, optimizer, data, validation, options, std::move(callbacks)...);
+    return fit<Batch, StackBudget>(net, state, cost, std::move(optimizer), data, validation, options,
+                                   std::move(callbacks)...);
 }
 
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// Cost and accuracy over samples.
 
-#include <trilobite/core/matrix.hpp>
+#include <trilobite/network/predict.hpp>
 
 #include <cstddef>
 
@@ -43,18 +43,9 @@ struct totals {
 /// How many of the first `rows` rows of a are right.  a, target: B x N.
 template <class A>
 constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
-    using T = typename A::value_type;
-    const auto place = [](A m, std::size_t row) -> std::size_t {
-        if constexpr (A::columns == 1)
-            return m(row, 0) > T(0.5) ? 1 : 0;
-        std::size_t best = 0;
-        for (std::size_t i = 1; i < A::columns; ++i)
-            best = m(row, i) > m(row, best) ? i : best;
-        return best;
-    };
     std::size_t correct = 0;
     for (std::size_t row = 0; row < rows; ++row)
-        correct += place(a, row) == place(target, row) ? 1 : 0;
+        correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
     return correct;
 }
 

@@ -39,32 +39,31 @@ struct shuffled_samples {
     void operator()(std::size_t row, T* x, T* y) const {
         data.template copy<Net>(place(row), x, y);
     }
-    void prefetch(std::size_t row) const
-        requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
+    void prefetch(std::size_t row) const requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
     {
         if (first + row < count)
             data.template prefetch<Net>(place(row));
     }
 };
 
-/// One epoch: every sample once, in an order that (state.seed, epoch) shuffles, in mini-batches of Batch; the last may
-/// be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
+/// One epoch: every sample once, in an order that (state.seed, epoch) shuffles, in mini-batches of `batch`; the
+/// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
-template <std::size_t Batch, class Net, class Cost, class Optimizer, std::size_t B, class Data, class AfterBatch>
-metrics<typename Net::value_type>
-train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
-            working_memory<Net, B, true>& memory, const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
-    static_assert(B <= Batch, "trilobite: a micro-batch is at most as large as the mini-batch");
+template <class Net, class Cost, class Optimizer, std::size_t B, class Data, class AfterBatch>
+metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer,
+                                              training_state<Net, Optimizer>& state,
+                                              working_memory<Net, B, true>& memory, std::size_t batch, const Data& data,
+                                              std::size_t epoch, AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
     const permutation order(random_key::from_seed(state.seed).derive(epoch), samples);
     totals<T> all;
-    for (std::size_t first = 0; first < samples; first += Batch) {
-        const std::size_t rows = std::min(Batch, samples - first);
-        const auto batch = train_step(net, cost, optimizer, state, memory, rows,
-                                      shuffled_samples<Net, Data>{data, order, first, samples});
-        all.add(batch.cost, batch.correct, batch.samples);
-        if (!after_batch(batch_report<T>{epoch, first / Batch + 1, batch_count(samples, Batch), all.samples, samples,
+    for (std::size_t first = 0; first < samples; first += batch) {
+        const std::size_t rows = std::min(batch, samples - first);
+        const auto step = train_step(net, cost, optimizer, state, memory, rows,
+                                     shuffled_samples<Net, Data>{data, order, first, samples});
+        all.add(step.cost, step.correct, step.samples);
+        if (!after_batch(batch_report<T>{epoch, first / batch + 1, batch_count(samples, batch), all.samples, samples,
                                          all.mean()}))
             break;
     }
