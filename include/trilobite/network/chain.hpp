@@ -20,19 +20,21 @@ constexpr auto bind_layers() {
     });
 }
 
-/// The layers' parameters once their shapes are known to fit; nothing at all where they do not, so that the error
-/// about the shapes is the only one.
-template <bool Fit, class T, shape In, class... Specs>
+/// The layers' parameters where all shapes fit; where they do not, the error about the first that does not.
+template <bool Fit, class T, shape In, std::size_t FirstIndex, class... Specs>
 struct chain_storage : decltype(bind_layers<T, In, Specs...>())::type {};
-template <class T, shape In, class... Specs>
-struct chain_storage<false, T, In, Specs...> {};
+template <class T, shape In, std::size_t FirstIndex, class... Specs>
+struct chain_storage<false, T, In, FirstIndex, Specs...> : decltype(first_misfit<FirstIndex, In, Specs...>())::type {};
+
+template <shape In, class... Specs>
+inline constexpr bool layers_fit = infer_shapes<Specs...>(In).fitting == sizeof...(Specs);
 
 }
 
 /// The parameters of the layers Specs, the first of which gets samples of shape In: an aggregate. Gradients and
 /// whatever else is shaped like the parameters have the same type. FirstIndex numbers the layers in error messages.
 template <class T, shape In, std::size_t FirstIndex, LayerName... Specs>
-struct basic_chain : detail::chain_storage<detail::all_layers_fit<FirstIndex, In, Specs...>(), T, In, Specs...> {
+struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, In, FirstIndex, Specs...> {
     using value_type = T;
     using is_composite = void;
     static constexpr std::size_t depth = sizeof...(Specs);

@@ -63,18 +63,14 @@ constexpr auto spell_out() {
     return with_indices<S.rank>([](auto... i) { return std::type_identity<List<S.extents[i]...>>{}; });
 }
 
-/// The error for the first layer that does not fit. FirstIndex: the place of Specs' first in the network.
+/// The error, as a type, about the first layer that does not fit. FirstIndex: the place of Specs' first in the network.
 template <std::size_t FirstIndex, shape In, class... Specs>
-constexpr bool all_layers_fit() {
+constexpr auto first_misfit() {
     constexpr auto all = infer_shapes<Specs...>(In);
-    if constexpr (all.fitting < sizeof...(Specs)) {
-        constexpr std::size_t i = all.fitting;
-        return sizeof(layer_accepts<FirstIndex + i, nth_type<i, Specs...>,
-                                    typename decltype(spell_out<needs, all.needed[i]>())::type,
-                                    typename decltype(spell_out<is_offered, all.shapes[i]>())::type>) != 0;
-    } else {
-        return true;
-    }
+    constexpr std::size_t i = all.fitting;
+    using needed = typename decltype(spell_out<needs, all.needed[i]>())::type;
+    using offered = typename decltype(spell_out<is_offered, all.shapes[i]>())::type;
+    return std::type_identity<layer_accepts<FirstIndex + i, nth_type<i, Specs...>, needed, offered>>{};
 }
 
 }
