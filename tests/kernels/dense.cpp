@@ -53,19 +53,20 @@ void dense_is_naive() {
 
 }
 
-TEMPLATE_TEST_CASE("products of dense layers equal the naive ones bit for bit", "[kernels]", float, double) {
-    dense_is_naive<TestType, 1, 1, 1>();
-    dense_is_naive<TestType, 1, 2, 8>();
-    dense_is_naive<TestType, 4, 8, 1>();
-    dense_is_naive<TestType, 3, 5, 7>();
-    dense_is_naive<TestType, 32, 4, 32>();
-    dense_is_naive<TestType, 32, 64, 10>();
-    dense_is_naive<TestType, 13, 65, 63>();
-    dense_is_naive<TestType, 25, 33, 17>();
-    // Several blocks in the depth, forward and backward, and several columns of blocks, with remainders.
-    dense_is_naive<TestType, 7, 300, 70>();
-    dense_is_naive<TestType, 130, 129, 200>();
-    dense_is_naive<TestType, 1, 784, 64>();
+// Each size is compiled into products of its own, so there are few: smaller than a register, not a multiple of one, one
+// row, several blocks in depth and in width with remainders.
+TEST_CASE("products of dense layers equal the naive ones bit for bit", "[kernels]") {
+    dense_is_naive<float, 1, 1, 1>();
+    dense_is_naive<float, 4, 8, 1>();
+    dense_is_naive<float, 3, 5, 7>();
+    dense_is_naive<float, 1, 784, 64>();
+    dense_is_naive<float, 25, 33, 17>();
+    dense_is_naive<float, 130, 129, 200>();
+}
+
+TEST_CASE("products in double equal the naive ones bit for bit", "[kernels]") {
+    dense_is_naive<double, 3, 5, 7>();
+    dense_is_naive<double, 7, 300, 70>();
 }
 
 TEST_CASE("tiles and blocks cover the result once", "[kernels]") {

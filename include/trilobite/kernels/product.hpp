@@ -71,29 +71,31 @@ template <std::size_t Height, std::size_t Width, std::size_t Depth, class V, cla
 TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_stride, C c, std::size_t row,
                            std::size_t column, std::size_t depth, Start start, Finish finish) {
     V sum[Height][Width];
-#pragma GCC unroll 32
-    for (std::size_t i = 0; i < Height; ++i)
-#pragma GCC unroll 32
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
             sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
+    }
     for (std::size_t d = 0; d < Depth; ++d) {
         V weight[Width];
-#pragma GCC unroll 32
+        TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
             weight[j] = V::load(b + d * b_stride + j * V::lanes);
-#pragma GCC unroll 32
+        TRILOBITE_UNROLL
         for (std::size_t i = 0; i < Height; ++i) {
             const V value = V(a(row + i, depth + d));
-#pragma GCC unroll 32
+            TRILOBITE_UNROLL
             for (std::size_t j = 0; j < Width; ++j)
                 sum[i][j] = V::fma(value, weight[j], sum[i][j]);
         }
     }
-#pragma GCC unroll 32
-    for (std::size_t i = 0; i < Height; ++i)
-#pragma GCC unroll 32
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
             finish(sum[i][j], row + i, column + j * V::lanes).store(c.row(row + i) + column + j * V::lanes);
+    }
 }
 
 /// One block of B against all rows: Vectors registers wide, Depth deep.
