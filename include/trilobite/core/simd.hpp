@@ -3,7 +3,7 @@
 /// xsimd has no architecture (microcontrollers) or where TRILOBITE_NO_SIMD is defined. The only header that includes
 /// xsimd. Every operation is elementwise and correctly rounded, so a lane computes what the scalar type computes.
 
-#include <trilobite/core/compiler.hpp>
+#include <trilobite/core/unroll.hpp>
 
 #include <bit>
 #include <cmath>
@@ -70,6 +70,9 @@ struct simd {
     TRILOBITE_INLINE friend constexpr bool operator>(simd a, simd b) { return a.value > b.value; }
     TRILOBITE_INLINE friend constexpr bool operator==(simd a, simd b) { return a.value == b.value; }
 
+    /// The lanes of a and b by turns, a's first: the first half of the result, the second half.
+    TRILOBITE_INLINE static constexpr simd interleave_low(simd a, simd) { return a; }
+    TRILOBITE_INLINE static constexpr simd interleave_high(simd, simd b) { return b; }
     /// a where the mask is set, b elsewhere.
     TRILOBITE_INLINE static constexpr simd select(bool mask, simd a, simd b) { return mask ? a : b; }
     TRILOBITE_INLINE static constexpr simd fma(simd a, simd b, simd c) {
@@ -164,6 +167,14 @@ TRILOBITE_INLINE Batch rounded_square_root(Batch a) {
         return xsimd::sqrt(a);
 }
 
+/// Lanes First, First + 1, ... of a and b by turns. xsimd's zip_lo means different things in different registers.
+template <std::size_t First, class Batch>
+TRILOBITE_INLINE Batch interleave(Batch a, Batch b) {
+    return with_indices<Batch::size>([&](auto... i) TRILOBITE_INLINE_LAMBDA {
+        return Batch(__builtin_shufflevector(a.data, b.data, (First + i / 2 + (i % 2) * Batch::size)...));
+    });
+}
+
 }
 
 template <class T, std::size_t Lanes>
@@ -201,6 +212,12 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     TRILOBITE_INLINE friend mask_type operator>(simd a, simd b) { return a.value > b.value; }
     TRILOBITE_INLINE friend mask_type operator==(simd a, simd b) { return a.value == b.value; }
 
+    TRILOBITE_INLINE static simd interleave_low(simd a, simd b) {
+        return simd(detail::interleave<0>(a.value, b.value));
+    }
+    TRILOBITE_INLINE static simd interleave_high(simd a, simd b) {
+        return simd(detail::interleave<Lanes / 2>(a.value, b.value));
+    }
     TRILOBITE_INLINE static simd select(mask_type mask, simd a, simd b) {
         return simd(xsimd::select(mask, a.value, b.value));
     }

@@ -35,7 +35,7 @@ struct tiling {
     static constexpr std::size_t preferred_width = register_count / 8;
     static constexpr std::size_t room = result_registers / (Rows < result_registers ? Rows : result_registers);
     static constexpr std::size_t width = std::min(vectors, std::max(preferred_width, room));
-    static constexpr std::size_t max_height = result_registers / width;
+    static constexpr std::size_t max_height = std::min<std::size_t>(result_registers / width, 16);
     /// Rows are shared out evenly: the first `taller` tiles have one row more than the others.
     static constexpr std::size_t tiles = (Rows + max_height - 1) / max_height;
     static constexpr std::size_t height = Rows / tiles;
@@ -45,9 +45,13 @@ struct tiling {
     static constexpr std::size_t block_vectors =
         std::max<std::size_t>(width, 256 / (lanes * sizeof(T)) / width * width);
     static constexpr std::size_t block_columns = std::min(block_vectors, vectors) * lanes;
-    static constexpr std::size_t max_depth = block_bytes / (block_columns * sizeof(T));
-    static constexpr std::size_t blocks = (Depth + max_depth - 1) / max_depth;
-    static constexpr std::size_t depth = (Depth + blocks - 1) / blocks;
+    /// Several blocks are whole registers deep, so that B's transpose is turned without tails.
+    static constexpr std::size_t step = native_lanes<T>;
+    static constexpr std::size_t max_depth =
+        std::max(block_bytes / (block_columns * sizeof(T)) / step, std::size_t{1}) * step;
+    static constexpr std::size_t parts = (Depth + max_depth - 1) / max_depth;
+    static constexpr std::size_t depth = parts == 1 ? Depth : (Depth + parts * step - 1) / (parts * step) * step;
+    static constexpr std::size_t blocks = (Depth + depth - 1) / depth;
 };
 
 }

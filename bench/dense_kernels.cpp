@@ -1,0 +1,69 @@
+/// The products of a dense layer, forward and backward, in the shapes of 784-64-64-10.
+
+#include "measure.hpp"
+#include "report.hpp"
+
+#include <trilobite/core/matrix.hpp>
+#include <trilobite/core/random.hpp>
+#include <trilobite/kernels/dense.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace {
+
+using namespace trilobite;
+
+template <std::size_t B, std::size_t In, std::size_t Out>
+struct layer {
+    matrix<float, B, In> x, dx;
+    matrix<float, In, Out> w, dw;
+    matrix<float, 1, Out> b, db;
+    matrix<float, B, Out> y, dy;
+
+    layer() {
+        auto fill = [stream = std::uint64_t{0}](auto& m) mutable {
+            const auto key = random_key::from_seed(++stream);
+            for (std::size_t i = 0; i < m.flat().size(); ++i)
+                m.values[i] = uniform<float>(key, i, -0.1f, 0.1f);
+        };
+        fill(x);
+        fill(w);
+        fill(b);
+        fill(dy);
+    }
+};
+
+template <std::size_t B, std::size_t In, std::size_t Out>
+void add() {
+    const auto l = std::make_shared<layer<B, In, Out>>();
+    const std::string shape = " " + std::to_string(B) + " x " + std::to_string(In) + " x " + std::to_string(Out);
+    constexpr std::size_t flops = 2 * B * In * Out;
+    const auto c = [](const auto& m) { return m.view(); };
+    bench::measure("forward" + shape, flops, [=] {
+        kernels::dense_forward<float, B, In, Out>(c(l->x), c(l->w), c(l->b), l->y.view(), kernels::as_is{});
+    });
+    bench::measure("backward parameters" + shape, flops, [=] {
+        kernels::dense_backward_parameters<float, B, In, Out>(c(l->x), c(l->dy), l->dw.view(), l->db.view());
+    });
+    bench::measure("backward input" + shape, flops, [=] {
+        kernels::dense_backward_input<float, B, In, Out>(c(l->dy), c(l->w), l->dx.view(), kernels::as_is{});
+    });
+}
+
+template <std::size_t B>
+void add_layers() {
+    add<B, 784, 64>();
+    add<B, 64, 64>();
+    add<B, 64, 10>();
+}
+
+}
+
+int main(int argc, char** argv) {
+    add_layers<1>();
+    add_layers<32>();
+    add_layers<128>();
+    return bench::run(argc, argv);
+}
