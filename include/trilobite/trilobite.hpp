@@ -1,6 +1,6 @@
 #pragma once
-/// Trilobite: a network's topology is a type. All of the library that needs no host; what reads files and prints is in
-/// trilobite/data/ and trilobite/io/.
+/// Trilobite: a network's topology is a type. All of the library but what reads files (trilobite/data/) and what
+/// prints (trilobite/io/). `fit` returns its history in a std::vector; everything else here needs no heap.
 
 #include <trilobite/core/math.hpp>
 #include <trilobite/core/matrix.hpp>

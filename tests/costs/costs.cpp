@@ -39,7 +39,7 @@ double slope_behind_sigmoid(double y, double z) {
 
 TEST_CASE("costs obey their laws", "[costs]") {
     laws::check_cost<quadratic>();
-    laws::check_cost<cross_entropy>();
+    laws::check_cost<cross_entropy, 2>();
     laws::check_cost<binary_cross_entropy>();
 }
 

@@ -110,9 +110,10 @@ void cost_passes_through(const Cost& cost) {
     CHECK(padding_is_zero(dx));
 }
 
-template <class Cost>
+/// Outputs: the least that the cost is for.
+template <class Cost, std::size_t Outputs = 1>
 void check_cost(const Cost& cost = {}) {
-    cost_gradient_matches<Cost, 3, 1>(cost);
+    cost_gradient_matches<Cost, 3, Outputs>(cost);
     cost_gradient_matches<Cost, 4, 10>(cost);
     cost_adds_up<float, Cost, 5, 3>(cost);
     cost_adds_up<double, Cost, 5, 17>(cost);

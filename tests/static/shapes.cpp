@@ -40,6 +40,12 @@ static_assert(intermediate::joined[1] && intermediate::joined[3] && !intermediat
 static_assert(!network<input<4>, softmax, relu>::joined[1]);
 static_assert(!network<input<4>, relu, sigmoid>::joined[1]);
 
+// What a dense layer stores backward has been through the derivative of the activation below.
+using plan = detail::backward_plan<intermediate::chain_type, 32, from::before_activation>;
+static_assert(plan::undone_by_next<1>() && plan::undone_by_next<3>());
+static_assert(!detail::backward_plan<network<input<4>, dense<4>, relu, softmax>::chain_type, 32,
+                                     from::before_activation>::undone_by_next<1>());
+
 // Inference keeps two outputs, training all of them.
 static_assert(sizeof(tape<intermediate::chain_type, 1, false>::values) <=
               sizeof(tape<intermediate::chain_type, 1, true>::values));

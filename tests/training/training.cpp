@@ -2,7 +2,9 @@
 #include "../laws/random_matrix.hpp"
 #include "../laws/toy_layers.hpp"
 
+#include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <set>
 #include <vector>
@@ -341,4 +343,113 @@ TEST_CASE("double trains as float does", "[training]") {
                 .validation.cost);
     };
     CHECK(cost(std::type_identity<float>{}) == Approx(cost(std::type_identity<double>{})).epsilon(1e-4));
+}
+
+TEST_CASE("what layers draw depends on the seed, the step and the sample's place, not on the pieces",
+          "[training][toys]") {
+    using net_type = network<input<2>, dense<8>, relu, toys::drop_half, dense<1>, sigmoid>;
+    const plane data(32);
+    const auto after = [&]<std::size_t B>(index_constant<B>, std::uint64_t seed, std::uint64_t steps = 0) {
+        net_type net;
+        initialise(net, 1);
+        training_state<net_type, sgd> state{};
+        state.seed = seed;
+        state.steps = steps;
+        working_memory<net_type, B, true> memory;
+        train_step(net, binary_cross_entropy{}, sgd{1.f}, state, memory, 32,
+                   [&](std::size_t i, float* x, float* y) { data.view().copy<net_type>(i, x, y); });
+        return net;
+    };
+    const auto net = after(index_constant<32>{}, 5);
+    CHECK(same_network(net, after(index_constant<5>{}, 5)));
+    CHECK(!same_network(net, after(index_constant<32>{}, 6)));
+    CHECK(!same_network(net, after(index_constant<32>{}, 5, 1)));
+}
+
+TEST_CASE("every layer has random numbers of its own", "[training]") {
+    const training_pass p{.rows = 1, .seed = 3};
+    CHECK(!(p.enter(0).key() == p.enter(1).key()));
+    CHECK(!(p.enter(0).enter(1).key() == p.enter(1).enter(0).key()));
+    network<input<4>, dense<4>, dense<4>> net;
+    initialise(net, 1);
+    CHECK(!laws::same_bits(net.layer<0>().weights, net.layer<1>().weights));
+}
+
+TEST_CASE("a training goes on with new orders where it was left", "[training]") {
+    std::vector<std::size_t> order;
+    network<input<1>, dense<1>> net;
+    training_state<decltype(net), sgd> state{};
+    for (int i = 0; i < 2; ++i)
+        fit<10>(net, state, quadratic{}, sgd{}, watched{&order}, no_validation{}, {.epochs = 1, .seed = 1});
+    const std::vector<std::size_t> in_two = order;
+    order.clear();
+    fit<10>(net, quadratic{}, sgd{}, watched{&order}, no_validation{}, {.epochs = 2, .seed = 1});
+    CHECK(order == in_two);
+}
+
+TEST_CASE("evaluation counts the samples that are there", "[training]") {
+    network<input<1>, dense<1>> net;
+    net.layer<0>().weights(0, 0) = 1;
+    std::vector<float> x(67, 1.f), t(67, 1.f); // one piece of 64 and one of three
+    t[1] = t[65] = 0;
+    const auto m = evaluate(net, quadratic{}, data_view{x, t});
+    CHECK(m.accuracy == 65.f / 67.f);
+    CHECK(m.cost == 2.f / 67.f);
+}
+
+TEST_CASE("rows that are not there repeat the first", "[training]") {
+    working_memory<network<input<3>, dense<2>>, 4, true> memory;
+    laws::poison(memory.x);
+    laws::poison(memory.target);
+    memory.fill(0, 2, [](std::size_t row, float* x, float* y) {
+        std::fill_n(x, 3, static_cast<float>(row + 1));
+        std::fill_n(y, 2, static_cast<float>(row + 1));
+    });
+    for (const std::size_t row : {2u, 3u}) {
+        CHECK(memory.x(row, 2) == 1);
+        CHECK(memory.target(row, 1) == 1);
+    }
+}
+
+TEST_CASE("the class of equal outputs is the first, and of one half the lower", "[training]") {
+    CHECK(class_of<3>(std::array{1.f, 1.f, 0.f}.data()) == 0);
+    CHECK(class_of<1>(std::array{.5f}.data()) == 0);
+}
+
+TEST_CASE("NaN is not hidden", "[training]") {
+    const std::array nan{1.f, std::numeric_limits<float>::quiet_NaN()};
+    CHECK(std::isnan(predict(network<input<2>, relu>{}, nan)[1]));
+    CHECK(std::isnan(predict(network<input<2>, softmax>{}, nan)[0]));
+}
+
+TEST_CASE("classes of every integer type are checked against the outputs", "[training]") {
+    using many = network<input<1>, dense<256>>;
+    using one = network<input<1>, dense<1>>;
+    const std::vector<float> x{0, 0};
+    CHECK(data_view{x, std::array{0, 255}}.fits<many>());
+    CHECK(!data_view{x, std::array{0, 256}}.fits<many>());
+    CHECK(!data_view{x, std::array{0, -1}}.fits<many>());
+    CHECK(data_view{x, std::array<std::uint8_t, 2>{0, 255}}.fits<many>());
+    CHECK(data_view{x, std::array{false, true}}.fits<one>());
+    const float plain_array[]{0, 0};
+    CHECK(data_view{plain_array, plain_array}.fits<one>());
+}
+
+TEST_CASE("a million float costs keep their digits", "[training]") {
+    totals<float> all;
+    for (int i = 0; i < 1'000'000; ++i)
+        all.add(.1f, 1, 1);
+    CHECK(all.mean().cost == .1f);
+}
+
+TEST_CASE("a stop stops at once, in the last epoch too; and nothing is not trained on", "[training]") {
+    const plane data(40);
+    small net;
+    initialise(net, 1);
+    std::size_t calls = 0;
+    const auto h = fit<16>(net, quadratic{}, sgd{}, data.view(), no_validation{}, {.epochs = 1},
+                           on_batch([&](const auto&) { return ++calls < 2; }));
+    CHECK(calls == 2);
+    CHECK(h.status == fit_status::stopped);
+    CHECK(fit<16>(net, quadratic{}, sgd{}, plane(0).view(), no_validation{}, {}).status == fit_status::no_data);
 }

@@ -1,9 +1,12 @@
 #pragma once
-/// What the compiler and its target offer. The only place that asks for compiler macros.
+/// What the compiler and its target offer.
 
 /// Kernels are written as small functions; none of them may stay a call.
 #define TRILOBITE_INLINE [[gnu::always_inline]] inline
 #define TRILOBITE_INLINE_LAMBDA __attribute__((always_inline))
+
+/// A lambda that keeps a stack frame of its own.
+#define TRILOBITE_NOINLINE_LAMBDA __attribute__((noinline))
 
 /// Before a loop over a tile of registers, which must be unrolled for the tile to stay in registers. Under the address
 /// sanitizer it stays a loop: every access is checked there, and g++ takes minutes over a tile of checks.

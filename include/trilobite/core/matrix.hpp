@@ -69,8 +69,8 @@ struct matrix {
 template <class T, std::size_t N>
 using vector = matrix<T, 1, N>;
 
-/// A member that training changes by observation, not by its gradient (running statistics). A layer leaves what it
-/// observed where the gradient would stand, and `absorb` below mixes it in.
+/// A member that training changes by observation, not by its gradient (running statistics). A layer leaves the
+/// change where the gradient would stand, and the step adds it.
 template <class Matrix>
 struct untrained : Matrix {};
 

@@ -17,6 +17,9 @@ namespace trilobite {
 
 using philox_block = std::array<std::uint32_t, 4>;
 
+/// What keys are derived for first, so that nobody draws another's numbers from the same seed.
+enum class purpose : std::uint64_t { weights = 1, order = 2, layers = 3 };
+
 struct random_key;
 constexpr philox_block philox(random_key key, philox_block counter);
 
@@ -28,13 +31,15 @@ struct random_key {
         return {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)};
     }
 
-    /// A key of its own for a layer, an epoch, ...: independent of this key's numbers and of other purposes.
-    constexpr random_key derive(std::uint64_t purpose) const {
+    /// A key of its own for a layer, an epoch, ...: independent of this key's numbers and of keys of other numbers.
+    constexpr random_key derive(std::uint64_t number) const {
         // The numbers of a key leave the last word of the counter zero, so no number repeats a derived key.
         const auto word =
-            philox(*this, {static_cast<std::uint32_t>(purpose), static_cast<std::uint32_t>(purpose >> 32), 0, 1});
+            philox(*this, {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), 0, 1});
         return {word[0], word[1]};
     }
+
+    constexpr random_key derive(purpose p) const { return derive(static_cast<std::uint64_t>(p)); }
 
     constexpr bool operator==(const random_key&) const = default;
 };

@@ -241,12 +241,13 @@ constexpr std::size_t lanes_for(std::size_t n) {
 template <class T, std::size_t N>
 using simd_for = simd<T, lanes_for<T>(N)>;
 
-/// A value of the same kind as V (a register or a scalar of T) with every lane set.
+/// The larger of a and b, lane by lane; a where they are equal or b is NaN.
 template <class V>
 TRILOBITE_INLINE V larger(V a, V b) {
     return V::select(b > a, b, a);
 }
 
+/// The smaller of a and b, lane by lane; a where they are equal or b is NaN.
 template <class V>
 TRILOBITE_INLINE V smaller(V a, V b) {
     return V::select(b < a, b, a);

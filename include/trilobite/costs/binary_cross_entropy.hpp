@@ -4,6 +4,8 @@
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 
+#include <concepts>
+
 namespace trilobite {
 
 /// C = -1/n sum over the samples of 1/N sum_i (y_i ln a_i + (1 - y_i) ln(1 - a_i)), each output a probability of its
@@ -36,7 +38,7 @@ struct binary_cross_entropy {
     }
 
     template <class A, class T, class DX>
-    void gradient_before(sigmoid, A a, A target, std::size_t rows, T weight, DX dx) const {
+    void gradient_before(std::same_as<sigmoid> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
         kernels::fill_gradient(a, target, rows, dx, [factor = weight / T(A::columns)](auto y, auto t) {
             return decltype(y)(factor) * (y - t);
         });

@@ -4,13 +4,19 @@
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/layers/softmax.hpp>
 
+#include <concepts>
+
 namespace trilobite {
 
 /// C = -1/n sum over the samples of sum_i y_i ln a_i: categorical cross-entropy, for activations that are a
-/// distribution over classes. dC/da_i = -y_i / a_i; behind a softmax dC/dx = a - y. Finite at a = 0.
+/// distribution over classes. dC/da_i = -y_i / a_i; behind a softmax dC/dx = a - y, since targets add up to 1.
+/// Finite at a = 0.
 struct cross_entropy {
     template <class A, class T>
     T sum(A a, A target, std::size_t rows, T so_far) const {
+        static_assert(A::columns > 1,
+                      "trilobite: cross_entropy is for a distribution over at least 2 classes; for a single "
+                      "probability use binary_cross_entropy");
         using V = simd<T, 1>;
         for (std::size_t row = 0; row < rows; ++row) {
             T sample = 0;
@@ -29,7 +35,7 @@ struct cross_entropy {
     }
 
     template <class A, class T, class DX>
-    void gradient_before(softmax, A a, A target, std::size_t rows, T weight, DX dx) const {
+    void gradient_before(std::same_as<softmax> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
         kernels::fill_gradient(a, target, rows, dx,
                                [factor = weight](auto y, auto t) { return decltype(y)(factor) * (y - t); });
     }

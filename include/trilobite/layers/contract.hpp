@@ -18,7 +18,7 @@
 /// where x, dx: B x In and y, dy: B x output are matrix_views, `gradient` is a layer<T, In>, and B is deduced.
 /// Rows are padded (core/matrix.hpp). What stands in the padding of x is finite, and forward must write the padding of y
 /// so too; that of dy is zero, and backward must make that of dx zero.
-/// Rows from pass.rows on have dy = 0.
+/// Rows from pass.rows on have dy = 0, and must have dx = 0.
 ///
 /// A layer may say more:
 ///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
@@ -68,21 +68,21 @@ struct no_memory {};
 namespace detail {
 
 template <class L, std::size_t B, bool Training>
-struct memory_of {
+struct memory_type {
     using type = no_memory;
 };
 template <class L, std::size_t B, bool Training>
 requires requires {
     typename L::template memory<B, Training>;
 }
-struct memory_of<L, B, Training> {
+struct memory_type<L, B, Training> {
     using type = typename L::template memory<B, Training>;
 };
 
 }
 
 template <class L, std::size_t B, bool Training>
-using memory_of = typename detail::memory_of<L, B, Training>::type;
+using memory_of = typename detail::memory_type<L, B, Training>::type;
 
 template <class L>
 constexpr bool couples_samples() {
@@ -110,6 +110,9 @@ concept FinishesForward = requires(const L& layer, Pass p, X x, Y y, M& m, Finis
 template <class L, class Pass, class X, class Y, class M, class DX, class Finish>
 concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX dx, Finish f) {
     layer.backward_input(p, x, y, y, m, dx, f);
+}
+&&!requires(const L& layer, Pass p, X x, Y y, M& m, L& g, DX dx) {
+    layer.backward(p, x, y, y, m, g, dx);
 };
 
 /// Both halves of a layer's backward pass, as far as they are wanted.

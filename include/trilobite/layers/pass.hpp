@@ -28,7 +28,9 @@ struct pass {
     }
 
     /// The key of this layer's random numbers in this step. Number them by sample: (first_row + row) * size + column.
-    constexpr random_key key() const { return random_key::from_seed(seed).derive(step).derive(place); }
+    constexpr random_key key() const {
+        return random_key::from_seed(seed).derive(purpose::layers).derive(step).derive(place);
+    }
 };
 
 using training_pass = pass<true>;

@@ -17,7 +17,7 @@ struct step {
         template <class X, class Y>
         void forward(auto, X x, Y y, no_memory&) const {
             using V = typename Y::simd_type;
-            kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) {
+            kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
                 V::select(V::load(x.row(row) + column) > V(T{0}), V(T{1}), V(T{0})).store(y.row(row) + column);
             });
         }

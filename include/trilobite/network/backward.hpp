@@ -1,6 +1,8 @@
 #pragma once
 #include <trilobite/network/tape.hpp>
 
+#include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace trilobite {
@@ -80,6 +82,8 @@ void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p
               DX dx = {}) {
     using chain_type = basic_chain<T, In, First, Specs...>;
     using plan = detail::backward_plan<chain_type, B, Start>;
+    static_assert(plan::active != 0 || std::is_same_v<DX, unwanted>,
+                  "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
     typename plan::buffers buffers;
 
     // The gradient with respect to the output of layer i.

@@ -38,6 +38,7 @@ struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, 
     using value_type = T;
     using is_composite = void;
     static constexpr std::size_t depth = sizeof...(Specs);
+    static_assert(depth < 256, "trilobite: a list has at most 255 layers; put some of them into a composite layer");
     static constexpr auto shapes = detail::infer_shapes<Specs...>(In).shapes;
     static constexpr shape input_shape = In;
     static constexpr shape output_shape = shapes[depth];

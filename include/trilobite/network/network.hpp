@@ -19,9 +19,9 @@ struct basic_network {
 /// std::make_unique, the stack. Gradients and whatever else has the shape of the parameters are of the same type.
 /// T: float or double.
 template <class T, std::size_t... Extents, class... Layers>
-struct basic_network<T, input<Extents...>, Layers...> : basic_chain<T, shape{Extents...}, 1, Layers...> {
+struct basic_network<T, input<Extents...>, Layers...> : basic_chain<T, input<Extents...>::output, 1, Layers...> {
     static_assert(sizeof...(Layers) > 0, "trilobite: a network has at least one layer after its input");
-    using chain_type = basic_chain<T, shape{Extents...}, 1, Layers...>;
+    using chain_type = basic_chain<T, input<Extents...>::output, 1, Layers...>;
 
     static constexpr std::size_t input_size = chain_type::input_shape.size();
     static constexpr std::size_t output_size = chain_type::output_shape.size();

@@ -5,8 +5,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace trilobite {
 
@@ -48,8 +50,9 @@ struct data_view {
         if (inputs.size() % Net::input_size != 0 || targets.size() != size<Net>() * each)
             return false;
         if constexpr (targets_are_classes) {
-            constexpr auto classes = static_cast<Target>(std::max<std::size_t>(Net::output_size, 2));
-            return std::all_of(targets.begin(), targets.end(), [](Target c) { return c >= Target{} && c < classes; });
+            constexpr std::uint64_t classes = std::max<std::size_t>(Net::output_size, 2);
+            return std::all_of(targets.begin(), targets.end(),
+                               [](Target c) { return static_cast<std::uint64_t>(c) < classes; });
         } else {
             return true;
         }
@@ -91,8 +94,10 @@ struct data_view {
     }
 };
 
-/// From anything that is a contiguous range of inputs and one of targets.
+/// From anything that is a contiguous range of inputs and one of targets; both must outlive the view.
 template <class Inputs, class Targets>
-data_view(const Inputs&, const Targets&) -> data_view<typename Inputs::value_type, typename Targets::value_type>;
+data_view(const Inputs&, const Targets&)
+    -> data_view<std::remove_cvref_t<decltype(*std::data(std::declval<Inputs&>()))>,
+                 std::remove_cvref_t<decltype(*std::data(std::declval<Targets&>()))>>;
 
 }

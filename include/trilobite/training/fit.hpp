@@ -6,12 +6,14 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace trilobite {
 
+/// How long, and with which random numbers.
 struct fit_options {
-    std::size_t epochs = 1;
+    std::size_t epochs = 1; ///< rounds through the data; 0 checks the data and trains nothing
     std::uint64_t seed = 0; ///< of the order of the samples and of what layers draw
 };
 
@@ -46,7 +48,10 @@ namespace detail {
 /// Whether the training goes on.
 template <class F, class Report>
 bool call(F& f, const Report& report) {
-    if constexpr (std::same_as<std::invoke_result_t<F&, const Report&>, bool>)
+    using result = std::invoke_result_t<F&, const Report&>;
+    static_assert(std::same_as<result, bool> || std::same_as<result, void>,
+                  "trilobite: a callback returns nothing, or a bool: whether the training goes on");
+    if constexpr (std::same_as<result, bool>)
         return f(report);
     else
         return f(report), true;
@@ -63,6 +68,13 @@ template <class Callback, class Report>
 bool notify(const Callback&, const Report&) {
     return true;
 }
+
+template <class Callback>
+inline constexpr bool is_callback = false;
+template <class F>
+inline constexpr bool is_callback<on_epoch<F>> = true;
+template <class F>
+inline constexpr bool is_callback<on_batch<F>> = true;
 
 template <std::size_t Bytes, std::size_t StackBudget>
 struct training_state_fits {
@@ -96,10 +108,12 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         all.status = fit_status::data_do_not_fit;
         return all;
     }
+    if (data.template size<Net>() == 0) {
+        all.status = fit_status::no_data;
+        return all;
+    }
 
-    working_memory<Net, B, true> memory;
     state.seed = options.seed;
-    all.epochs.reserve(options.epochs);
     bool goes_on = true;
     const auto tell_callbacks = [&]([[maybe_unused]] const auto& report) {
         ((goes_on = notify(callbacks, report) && goes_on), ...);
@@ -107,27 +121,33 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     };
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
-        record.training = train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, tell_callbacks);
+        // In a function of its own: this memory must be gone before evaluate needs some.
+        record.training = [&]() TRILOBITE_NOINLINE_LAMBDA {
+            working_memory<Net, B, true> memory;
+            return train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, tell_callbacks);
+        }();
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
         tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
     }
-    if (!goes_on && all.epochs.size() < options.epochs)
+    if (!goes_on)
         all.status = fit_status::stopped;
     return all;
 }
 
 }
 
-/// Trains a network for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
+/// Trains a network, which must have been initialised, for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
 /// the validation data. All working memory, at most StackBudget bytes beside `state`, is on the stack; only the history
-/// is allocated. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
+/// is allocated. state.seed becomes options.seed. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
 template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
           class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
                                       Optimizer optimizer, const Data& data, const Validation& validation,
                                       const fit_options& options, Callbacks... callbacks) {
+    static_assert((detail::is_callback<Callbacks> && ...),
+                  "trilobite: a callback of fit is on_epoch(f) or on_batch(f)");
     constexpr std::size_t pieces = micro_batch<Net, Batch, StackBudget, true>();
     return detail::fit_in_pieces<pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
                                                       options, std::move(callbacks)...);

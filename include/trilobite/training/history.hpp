@@ -20,6 +20,7 @@ struct epoch_record {
 enum class fit_status {
     completed,
     stopped,         ///< a callback asked for it
+    no_data,         ///< there is not one training sample
     data_do_not_fit, ///< training or validation data are not whole samples of this network, or a class is unknown
 };
 

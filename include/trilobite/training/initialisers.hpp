@@ -86,7 +86,7 @@ struct zeros {
 /// Gives a network its values before training; equal seeds give equal values. Biases are zero.
 template <class T, class... Layers, class Initialiser = glorot_uniform>
 void initialise(basic_network<T, Layers...>& net, std::uint64_t seed, const Initialiser& initialiser = {}) {
-    initialise(net, initialiser, random_key::from_seed(seed).derive(0));
+    initialise(net, initialiser, random_key::from_seed(seed).derive(purpose::weights));
 }
 
 }

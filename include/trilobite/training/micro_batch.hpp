@@ -58,6 +58,7 @@ struct micro_batch_fits {
 /// ... (rounded up) whose working memory fits the budget.
 template <class Net, std::size_t Batch, std::size_t StackBudget, bool Training>
 consteval std::size_t micro_batch() {
+    static_assert(Batch > 0, "trilobite: a mini-batch has at least 1 sample");
     constexpr std::size_t bytes = Training ? Net::template training_bytes<Batch> : Net::template inference_bytes<Batch>;
     if constexpr (bytes <= StackBudget || Batch == 1 || (Training && Net::couples_samples))
         return micro_batch_fits<Batch, bytes, StackBudget>::value;

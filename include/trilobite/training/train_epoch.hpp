@@ -46,7 +46,7 @@ struct shuffled_samples {
     }
 };
 
-/// One epoch: every sample once, in an order that (state.seed, epoch) shuffles, in mini-batches of `batch`; the
+/// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
 /// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
 template <class Net, class Cost, class Optimizer, std::size_t B, class Data, class AfterBatch>
@@ -56,7 +56,7 @@ metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const 
                                               std::size_t epoch, AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
-    const permutation order(random_key::from_seed(state.seed).derive(epoch), samples);
+    const permutation order(random_key::from_seed(state.seed).derive(purpose::order).derive(++state.epochs), samples);
     totals<T> all;
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);

@@ -14,8 +14,9 @@ template <class Net, class Optimizer>
 struct training_state {
     Net gradient;
     [[no_unique_address]] typename Optimizer::template state<Net> moments;
-    std::uint64_t seed = 0;  ///< of the random numbers that layers draw in training
-    std::uint64_t steps = 0; ///< mini-batches worked through
+    std::uint64_t seed = 0;   ///< of the random numbers that layers draw in training
+    std::uint64_t steps = 0;  ///< mini-batches worked through
+    std::uint64_t epochs = 0; ///< epochs begun
 };
 
 /// Adds the gradient of the cost of one micro-batch to `gradient`. memory holds the samples, of which the first
