@@ -52,6 +52,10 @@ void* realloc(void* p, std::size_t size) {
         return p;
     throw std::bad_alloc{};
 }
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    ++allocations;
+    return std::malloc(size);
+}
 [[gnu::noinline]] void operator delete(void* p) noexcept {
     std::free(p);
 }
