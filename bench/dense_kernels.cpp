@@ -6,6 +6,7 @@
 #include <trilobite/core/matrix.hpp>
 #include <trilobite/core/random.hpp>
 #include <trilobite/kernels/dense.hpp>
+#include <trilobite/kernels/sink.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -41,15 +42,14 @@ void add() {
     const std::string shape = " " + std::to_string(B) + " x " + std::to_string(In) + " x " + std::to_string(Out);
     constexpr std::size_t flops = 2 * B * In * Out;
     const auto c = [](const auto& m) { return m.view(); };
-    bench::measure("forward" + shape, flops, [=] {
-        kernels::dense_forward<float, B, In, Out>(c(l->x), c(l->w), c(l->b), l->y.view(), kernels::as_is{});
-    });
+    bench::measure("forward" + shape, flops,
+                   [=] { kernels::dense_forward(c(l->x), c(l->w), c(l->b), l->y.view(), kernels::as_is{}); });
     bench::measure("backward parameters" + shape, flops, [=] {
-        kernels::dense_backward_parameters<float, B, In, Out>(c(l->x), c(l->dy), l->dw.view(), l->db.view());
+        kernels::dense_backward_parameters(c(l->x), c(l->dy), kernels::added_to{l->dw.view()},
+                                           kernels::added_to{l->db.view()});
     });
-    bench::measure("backward input" + shape, flops, [=] {
-        kernels::dense_backward_input<float, B, In, Out>(c(l->dy), c(l->w), l->dx.view(), kernels::as_is{});
-    });
+    bench::measure("backward input" + shape, flops,
+                   [=] { kernels::dense_backward_input(c(l->dy), c(l->w), l->dx.view(), kernels::as_is{}); });
 }
 
 template <std::size_t B>

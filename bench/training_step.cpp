@@ -46,10 +46,11 @@ struct trainer {
     }
     template <class Data>
     void step(const Data& data, const order& at) {
+        const std::size_t left = data.template size<Net>() - first;
         if (at.shuffled)
-            step(shuffled_samples<Net, Data>{data, at.shuffle, first, data.template size<Net>()});
+            step(sample_range<Net, Data, const permutation&>{data, at.shuffle, first, left});
         else
-            step([&](std::size_t row, float* x, float* y) { data.template copy<Net>(first + row, x, y); });
+            step(sample_range<Net, Data, in_order>{data, {}, first, left});
         first = (first + Batch) % data.template size<Net>();
     }
 };

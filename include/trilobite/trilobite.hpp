@@ -27,6 +27,7 @@
 #include <trilobite/network/network.hpp>
 #include <trilobite/network/predict.hpp>
 
+#include <trilobite/training/adam.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>

@@ -4,6 +4,7 @@
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/dense.hpp>
 #include <trilobite/kernels/reference.hpp>
+#include <trilobite/kernels/sink.hpp>
 
 #include <memory>
 
@@ -39,7 +40,8 @@ void dense_is_naive() {
     kernels::dense_forward(X(m->x), W(m->w), V(m->b), m->y.view(), kernels::as_is{});
     kernels::reference::dense_forward(X(m->x), W(m->w), V(m->b), m->y_naive.view(), identity);
     CHECK(laws::same_bits(m->y, m->y_naive));
-    kernels::dense_backward_parameters(X(m->x), Y(m->dy), m->dw.view(), m->db.view());
+    kernels::dense_backward_parameters(X(m->x), Y(m->dy), kernels::added_to{m->dw.view()},
+                                       kernels::added_to{m->db.view()});
     kernels::reference::dense_backward_parameters(X(m->x), Y(m->dy), m->dw_naive.view(), m->db_naive.view());
     CHECK(laws::same_bits(m->dw, m->dw_naive));
     CHECK(laws::same_bits(m->db, m->db_naive));

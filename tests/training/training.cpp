@@ -399,14 +399,14 @@ TEST_CASE("evaluation counts the samples that are there", "[training]") {
 
 TEST_CASE("rows that are not there repeat the first", "[training]") {
     working_memory<network<input<3>, dense<2>>, 4, true> memory;
-    laws::poison(memory.x);
+    laws::poison(memory.x.values);
     laws::poison(memory.target);
     memory.fill(0, 2, [](std::size_t row, float* x, float* y) {
         std::fill_n(x, 3, static_cast<float>(row + 1));
         std::fill_n(y, 2, static_cast<float>(row + 1));
     });
     for (const std::size_t row : {2u, 3u}) {
-        CHECK(memory.x(row, 2) == 1);
+        CHECK(memory.x.values(row, 2) == 1);
         CHECK(memory.target(row, 1) == 1);
     }
 }

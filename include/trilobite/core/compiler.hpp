@@ -8,20 +8,32 @@
 /// A lambda that keeps a stack frame of its own.
 #define TRILOBITE_NOINLINE_LAMBDA __attribute__((noinline))
 
-/// Before a loop over a tile of registers, which must be unrolled for the tile to stay in registers. Under the address
-/// sanitizer it stays a loop: every access is checked there, and g++ takes minutes over a tile of checks.
+/// Whether every access is checked by the address sanitizer: g++ takes minutes over a tile of checks, so loops stay loops.
 #if defined(__SANITIZE_ADDRESS__)
-#define TRILOBITE_UNROLL
+#define TRILOBITE_CHECKS_ADDRESSES 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
+#define TRILOBITE_CHECKS_ADDRESSES 1
+#endif
+#endif
+
+/// Before a loop over a tile of registers, which must be unrolled for the tile to stay in registers.
+#if defined(TRILOBITE_CHECKS_ADDRESSES)
 #define TRILOBITE_UNROLL
-#endif
-#endif
-#if !defined(TRILOBITE_UNROLL)
+#else
 #define TRILOBITE_UNROLL _Pragma("GCC unroll 32")
 #endif
 
+/// Before a loop of which nothing may stay, however long it is (core/unroll.hpp, repeat).
+#define TRILOBITE_UNROLL_WHOLLY _Pragma("GCC unroll 4096")
+
 namespace trilobite {
+
+#if defined(TRILOBITE_CHECKS_ADDRESSES)
+inline constexpr bool checks_addresses = true;
+#else
+inline constexpr bool checks_addresses = false;
+#endif
 
 /// True where a fused multiply-add is one instruction. Where it is not, a multiply-add is rounded twice:
 /// emulating the fused one would cost a library call for each.

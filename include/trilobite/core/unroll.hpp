@@ -1,5 +1,5 @@
 #pragma once
-/// The one loop that is unrolled by the language: the only header that names std::index_sequence.
+/// Loops with constant bounds, and packs of indices: the only header that names std::index_sequence.
 
 #include <trilobite/core/compiler.hpp>
 
@@ -19,6 +19,20 @@ TRILOBITE_INLINE constexpr void unroll(F&& f) {
         (f(index_constant<I>{}), ...);
     }
     (std::make_index_sequence<N>{});
+}
+
+/// f(i) for i = 0, ..., N - 1: as a loop, or as N copies of its body. The body is compiled once either way, which unroll
+/// does not offer; whether i is a constant in it is the optimiser's affair.
+template <bool Unrolled, std::size_t N, class F>
+TRILOBITE_INLINE constexpr void repeat(F&& f) {
+    if constexpr (Unrolled) {
+        TRILOBITE_UNROLL_WHOLLY
+        for (std::size_t i = 0; i < N; ++i)
+            f(i);
+    } else {
+        for (std::size_t i = 0; i < N; ++i)
+            f(i);
+    }
 }
 
 namespace detail {

@@ -3,33 +3,46 @@
 
 #include <trilobite/kernels/product.hpp>
 
+#include <type_traits>
+
 namespace trilobite::kernels {
 
+/// The chains of a forward product.
+template <std::size_t In, std::size_t Out>
+using forward_chains = chains<chain_count(Out, In), true>;
+
 /// y = finish(x W + b).  x: B x In, w: In x Out, b: 1 x Out, y: B x Out.
-template <class T, std::size_t B, std::size_t In, std::size_t Out, class Finish>
-void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b,
-                   matrix_view<T, B, Out> y, Finish finish) {
-    product(plain{x}, in_place{w}, y, from_row<T>{b.data}, finish);
+template <class X, class T, std::size_t In, std::size_t Out, class Y, class Finish>
+TRILOBITE_INLINE void dense_forward(X x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b, Y y,
+                                    Finish finish) {
+    product<forward_chains<In, Out>>(plain{x}, in_place{w}, y, from_row<T>{b.data}, finish);
 }
 
-/// dw += x^T dy, db += the sum of dy's rows, in the order of the rows.  x: B x In, dy: B x Out.
-template <class T, std::size_t B, std::size_t In, std::size_t Out>
-void dense_backward_parameters(matrix_view<const T, B, In> x, matrix_view<const T, B, Out> dy,
-                               matrix_view<T, In, Out> dw, matrix_view<T, 1, Out> db) {
-    product(transposed{x}, in_place{dy}, dw, from_matrix<T, In, Out>{dw}, as_is{});
-    using V = typename matrix_view<T, 1, Out>::simd_type;
-    for (std::size_t column = 0; column < dy.stride; column += V::lanes) {
-        V sum = V::load(db.data + column);
-        for (std::size_t row = 0; row < B; ++row)
-            sum = sum + V::load(dy.row(row) + column);
-        sum.store(db.data + column);
-    }
+/// Gives x^T dy and the sum of dy's rows, in the order of the rows, to where they go (kernels/sink.hpp).
+/// x: B x In, dy: B x Out, weights: sink of In x Out, bias: sink of 1 x Out.
+template <class X, class DY, class Weights, class Bias>
+TRILOBITE_INLINE void dense_backward_parameters(X x, DY dy, const Weights& weights, const Bias& bias) {
+    product<uninterrupted_chain>(transposed{x}, in_place{dy}, weights.output(), weights.start(), weights.finish(),
+                                 weights.part);
+    if (bias.part.index != 0)
+        return;
+    using V = typename DY::simd_type;
+    const auto start = bias.start();
+    const auto finish = bias.finish();
+    const auto output = bias.output();
+    constexpr bool unrolled = DY::rows * DY::stride / V::lanes <= unroll_budget;
+    repeat<unrolled, DY::stride / V::lanes>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+        const std::size_t column = i * V::lanes;
+        V sum = start(std::type_identity<V>{}, 0, column);
+        repeat<unrolled, DY::rows>([&](std::size_t row)
+                                       TRILOBITE_INLINE_LAMBDA { sum = sum + V::load(dy.row(row) + column); });
+        finish(sum, 0, column).store(output.row(0) + column);
+    });
 }
 
 /// dx = finish(dy W^T).  dy: B x Out, w: In x Out, dx: B x In.
-template <class T, std::size_t B, std::size_t In, std::size_t Out, class Finish>
-void dense_backward_input(matrix_view<const T, B, Out> dy, matrix_view<const T, In, Out> w, matrix_view<T, B, In> dx,
-                          Finish finish) {
+template <class DY, class T, std::size_t In, std::size_t Out, class DX, class Finish>
+TRILOBITE_INLINE void dense_backward_input(DY dy, matrix_view<const T, In, Out> w, DX dx, Finish finish) {
     product(plain{dy}, turned{w}, dx, from_zero{}, finish);
 }
 

@@ -1,33 +1,42 @@
 #pragma once
 /// C = finish(start + A B), the one matrix product under every dense layer, forward and backward.
 ///
-/// Each result is one chain of multiply-adds in the order of the depth, whatever the tiles, the blocks and the
-/// registers: the bits depend on the shapes alone, and equal those of kernels::reference::product.
+/// Each result is one chain of multiply-adds in the order of the depth, or the sum of as many as `chains` says, whatever
+/// the tiles, the blocks and the registers: the bits depend on the shapes alone, and equal those of kernels::reference.
 
+#include <trilobite/core/scattered_rows.hpp>
+#include <trilobite/core/share.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/tile.hpp>
 
 namespace trilobite::kernels {
 
-/// A as it stands: value (row, depth) of an R x D matrix.
-template <class T, std::size_t R, std::size_t D>
+/// A as it stands: value (row, depth) of a matrix.  View: matrix_view or scattered_rows.
+template <class View>
 struct plain {
-    using value_type = T;
-    matrix_view<const T, R, D> m;
-    TRILOBITE_INLINE T operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
-};
-template <class T, std::size_t R, std::size_t D>
-plain(matrix_view<T, R, D>) -> plain<std::remove_const_t<T>, R, D>;
+    using value_type = std::remove_const_t<typename View::value_type>;
+    View m;
+    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
 
-/// A matrix read as its transpose: value (row, depth) of a D x R matrix.
-template <class T, std::size_t D, std::size_t R>
-struct transposed {
-    using value_type = T;
-    matrix_view<const T, D, R> m;
-    TRILOBITE_INLINE T operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
+    /// Asks for one cache line of each of some rows. Where rows stand anywhere, the processor cannot guess the next one.
+    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t rows, std::size_t depth) const
+        requires(ScatteredRows<View>) {
+        for (std::size_t r = 0; r < rows; ++r)
+            __builtin_prefetch(m.row(std::min(row + r, View::rows - 1)) + depth, 0, 2);
+    }
 };
-template <class T, std::size_t D, std::size_t R>
-transposed(matrix_view<T, D, R>) -> transposed<std::remove_const_t<T>, D, R>;
+template <class View>
+plain(View) -> plain<View>;
+
+/// A matrix read as its transpose: value (row, depth) is the matrix's (depth, row).
+template <class View>
+struct transposed {
+    using value_type = std::remove_const_t<typename View::value_type>;
+    View m;
+    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
+};
+template <class View>
+transposed(View) -> transposed<View>;
 
 /// How the results begin.
 struct from_zero {
@@ -44,9 +53,9 @@ struct from_row { /// the same row everywhere: a bias
         return V::load(row + column);
     }
 };
-template <class T, std::size_t R, std::size_t C>
+template <class View>
 struct from_matrix {
-    matrix_view<T, R, C> m;
+    View m;
     template <class V>
     TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t row, std::size_t column) const {
         return V::load(m.row(row) + column);
@@ -65,19 +74,11 @@ namespace detail {
 
 // Unrolling is left to the compiler here, by pragma: the same loops unrolled by templates take g++ four times as long.
 
-/// One tile: Height rows x Width registers at (row, column), Depth products each.
-template <std::size_t Height, std::size_t Width, std::size_t Depth, class V, class A, class C, class Start,
-          class Finish>
-TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_stride, C c, std::size_t row,
-                           std::size_t column, std::size_t depth, Start start, Finish finish) {
-    V sum[Height][Width];
-    TRILOBITE_UNROLL
-    for (std::size_t i = 0; i < Height; ++i) {
-        TRILOBITE_UNROLL
-        for (std::size_t j = 0; j < Width; ++j)
-            sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
-    }
-    for (std::size_t d = 0; d < Depth; ++d) {
+/// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on.
+template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A>
+TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
+                                 const typename V::value_type* b, std::size_t b_stride) {
+    repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
         V weight[Width];
         TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
@@ -89,7 +90,56 @@ TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_s
             for (std::size_t j = 0; j < Width; ++j)
                 sum[i][j] = V::fma(value, weight[j], sum[i][j]);
         }
+    });
+}
+
+/// One tile: Height rows x Width registers at (row, column), Depth products each.
+template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class C, class Start,
+          class Finish>
+TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t row,
+                           std::size_t column, std::size_t depth, Start start, Finish finish) {
+    using V = typename Tiling::simd_type;
+    constexpr std::size_t chains = Tiling::chains;
+    V sum[Height][Width];
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        TRILOBITE_UNROLL
+        for (std::size_t j = 0; j < Width; ++j)
+            sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
     }
+    constexpr std::size_t first_chain = chain_begin(Depth, chains, 1);
+    if constexpr (requires { a.prefetch(row, Height, depth); } && !Tiling::unrolled && chains == 1) {
+        constexpr std::size_t line = cache_line<typename V::value_type>;
+        const bool last_tile = row + Height >= C::rows;
+        const std::size_t next_row = last_tile ? 0 : row + Height, next_depth = last_tile ? depth + Depth : depth;
+        for (std::size_t d = 0; d + line <= first_chain; d += line) {
+            a.prefetch(next_row, Height, next_depth + d);
+            accumulate<false, line>(sum, a, row, depth + d, b + d * b_stride, b_stride);
+        }
+        if constexpr (constexpr std::size_t rest = first_chain % line; rest != 0)
+            accumulate<false, rest>(sum, a, row, depth + first_chain - rest, b + (first_chain - rest) * b_stride,
+                                    b_stride);
+    } else {
+        accumulate<Tiling::unrolled, first_chain>(sum, a, row, depth, b, b_stride);
+    }
+    unroll<chains - 1>([&](auto previous) TRILOBITE_INLINE_LAMBDA {
+        constexpr std::size_t first = chain_begin(Depth, chains, previous + 1);
+        constexpr std::size_t length = chain_begin(Depth, chains, previous + 2) - first;
+        V next[Height][Width];
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i) {
+            TRILOBITE_UNROLL
+            for (std::size_t j = 0; j < Width; ++j)
+                next[i][j] = V(typename V::value_type{0});
+        }
+        accumulate<Tiling::unrolled, length>(next, a, row, depth + first, b + first * b_stride, b_stride);
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i) {
+            TRILOBITE_UNROLL
+            for (std::size_t j = 0; j < Width; ++j)
+                sum[i][j] = sum[i][j] + next[i][j];
+        }
+    });
     TRILOBITE_UNROLL
     for (std::size_t i = 0; i < Height; ++i) {
         TRILOBITE_UNROLL
@@ -98,53 +148,84 @@ TRILOBITE_INLINE void tile(A a, const typename V::value_type* b, std::size_t b_s
     }
 }
 
-/// One block of B against all rows: Vectors registers wide, Depth deep.
+/// One block of B against a share of the rows: Vectors registers wide, Depth deep.
 template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class C, class Start, class Finish>
 TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t column,
-                            std::size_t depth, Start start, Finish finish) {
+                            std::size_t depth, Start start, Finish finish, share of_rows) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
-        for (std::size_t v = 0; v + width <= Vectors; v += width)
-            tile<height, width, Depth, V>(a, b + v * V::lanes, b_stride, c, row, column + v * V::lanes, depth, start,
-                                          finish);
+        repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+            const std::size_t v = i * width * V::lanes;
+            tile<Tiling, height, width, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish);
+        });
         if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0) {
-            constexpr std::size_t v = Vectors - rest;
-            tile<height, rest, Depth, V>(a, b + v * V::lanes, b_stride, c, row, column + v * V::lanes, depth, start,
-                                         finish);
+            constexpr std::size_t v = (Vectors - rest) * V::lanes;
+            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish);
         }
     };
-    constexpr std::size_t tall = Tiling::height + 1;
-    if constexpr (Tiling::taller != 0)
-        for (std::size_t t = 0; t < Tiling::taller; ++t)
-            rows(index_constant<tall>{}, t * tall);
-    for (std::size_t t = Tiling::taller; t < Tiling::tiles; ++t)
-        rows(index_constant<Tiling::height>{}, Tiling::taller + t * Tiling::height);
+    constexpr std::size_t taller = Tiling::taller, tall = Tiling::height + 1;
+    if constexpr (Tiling::unrolled) {
+        if constexpr (taller != 0)
+            repeat<true, taller>([&](std::size_t t)
+                                     TRILOBITE_INLINE_LAMBDA { rows(index_constant<tall>{}, t * tall); });
+        repeat<true, Tiling::tiles - taller>([&](std::size_t t) TRILOBITE_INLINE_LAMBDA {
+            rows(index_constant<Tiling::height>{}, taller * tall + t * Tiling::height);
+        });
+    } else {
+        const std::size_t first = of_rows.begin(Tiling::tiles), last = of_rows.end(Tiling::tiles);
+        if constexpr (taller != 0)
+            for (std::size_t t = first; t < std::min(taller, last); ++t)
+                rows(index_constant<tall>{}, t * tall);
+        for (std::size_t t = std::max(taller, first); t < last; ++t)
+            rows(index_constant<Tiling::height>{}, taller + t * Tiling::height);
+    }
 }
 
 /// The blocks of B that cover Vectors registers from `column` on, in the order of the depth.
 template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Start, class Finish>
-TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column, Start start, Finish finish) {
+TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column, Start start, Finish finish,
+                                       share of_rows) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t full = Tiling::depth;
     constexpr std::size_t last = Depth - (Tiling::blocks - 1) * full;
-    const from_matrix<typename C::value_type, C::rows, C::columns> go_on{c};
+    const from_matrix<C> go_on{c};
     constexpr std::size_t width = Vectors * V::lanes;
     if constexpr (Tiling::blocks == 1) {
         const auto panel = b.template panel<last, width>(0, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, of_rows);
     } else {
         for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
             const auto panel = b.template panel<full, width>(i * full, column);
             if (i == 0)
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{});
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{}, of_rows);
             else
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{});
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{},
+                                             of_rows);
         }
         constexpr std::size_t depth = Depth - last;
         const auto panel = b.template panel<last, width>(depth, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish, of_rows);
     }
+}
+
+/// All of B, column after column of blocks.
+template <class Tiling, class A, class B, class C, class Start, class Finish>
+TRILOBITE_INLINE void all_blocks(A a, const B& b, C c, Start start, Finish finish, share of_rows) {
+    constexpr std::size_t wide = Tiling::block_columns / Tiling::lanes;
+    constexpr std::size_t full = Tiling::vectors / wide;
+    constexpr std::size_t rest = Tiling::vectors % wide;
+    repeat<Tiling::unrolled, full>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+        column_of_blocks<Tiling, wide, B::depth>(a, b, c, i * Tiling::block_columns, start, finish, of_rows);
+    });
+    if constexpr (rest != 0)
+        column_of_blocks<Tiling, rest, B::depth>(a, b, c, full * Tiling::block_columns, start, finish, of_rows);
+}
+
+/// The same as a call: what is too long to be written out is written once.
+template <class Tiling, class A, class B, class C, class Start, class Finish>
+[[gnu::noinline]] void call_all_blocks(A a, B b, C c, Start start, Finish finish, share of_rows) {
+    all_blocks<Tiling>(a, b, c, start, finish, of_rows);
 }
 
 }
@@ -236,18 +317,18 @@ private:
 template <class T, std::size_t C, std::size_t D>
 turned(matrix_view<T, C, D>) -> turned<std::remove_const_t<T>, C, D>;
 
-/// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x Columns; c must not overlap a or b.
-/// The padding of c's rows gets what the padding of b, start and finish give.
-template <class A, class B, class T, std::size_t Rows, std::size_t Columns, class Start, class Finish>
-void product(A a, const B& b, matrix_view<T, Rows, Columns> c, Start start, Finish finish) {
-    using cut = tiling<T, Rows, Columns, B::depth>;
-    constexpr std::size_t wide = cut::block_columns / cut::lanes;
-    constexpr std::size_t full = cut::vectors / wide;
-    constexpr std::size_t rest = cut::vectors % wide;
-    for (std::size_t i = 0; i < full; ++i)
-        detail::column_of_blocks<cut, wide, B::depth>(a, b, c, i * cut::block_columns, start, finish);
-    if constexpr (rest != 0)
-        detail::column_of_blocks<cut, rest, B::depth>(a, b, c, full * cut::block_columns, start, finish);
+/// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x
+/// Columns; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.
+/// of_rows: which part of c to compute. A small product is not shared: whoever has the first share computes it.
+template <class Chains = one_chain, class A, class B, class T, std::size_t Rows, std::size_t Columns, class Start,
+          class Finish>
+TRILOBITE_INLINE void product(A a, const B& b, matrix_view<T, Rows, Columns> c, Start start, Finish finish,
+                              share of_rows = {}) {
+    using cut = tiling<T, Rows, Columns, B::depth, Chains>;
+    if constexpr (!cut::unrolled)
+        detail::call_all_blocks<cut>(a, b, c, start, finish, of_rows);
+    else if (of_rows.index == 0)
+        detail::all_blocks<cut>(a, b, c, start, finish, of_rows);
 }
 
 }

@@ -1,22 +1,28 @@
 #pragma once
 /// The kernels written naively: the specification that the fast ones equal bit for bit.
 
-#include <trilobite/core/matrix.hpp>
+#include <trilobite/kernels/tile.hpp>
 
 #include <cstddef>
 
 namespace trilobite::kernels::reference {
 
-/// y = f(x W + b), each value one chain of multiply-adds from the bias on.
+/// y = f(x W + b), each value one chain of multiply-adds from the bias on, or the sum of several, the others from zero on
+/// (chain_count).
 template <class T, std::size_t B, std::size_t In, std::size_t Out, class F>
 void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b,
                    matrix_view<T, B, Out> y, F f) {
     for (std::size_t row = 0; row < B; ++row)
         for (std::size_t n = 0; n < Out; ++n) {
-            T sum = b(0, n);
-            for (std::size_t k = 0; k < In; ++k)
-                sum = multiply_add(x(row, k), w(k, n), sum);
-            y(row, n) = f(sum);
+            constexpr std::size_t chains = chain_count(Out, In);
+            T all{};
+            for (std::size_t chain = 0; chain < chains; ++chain) {
+                T sum = chain == 0 ? b(0, n) : T{0};
+                for (std::size_t k = chain_begin(In, chains, chain); k < chain_begin(In, chains, chain + 1); ++k)
+                    sum = multiply_add(x(row, k), w(k, n), sum);
+                all = chain == 0 ? sum : all + sum;
+            }
+            y(row, n) = f(all);
         }
 }
 

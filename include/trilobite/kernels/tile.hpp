@@ -1,6 +1,6 @@
 #pragma once
-/// Tile shapes: how many registers of the product's result are kept at once. All the constants that depend on the
-/// instruction set stand here.
+/// How a product is cut up: how many registers of its result are kept at once, and which products are small enough to
+/// be written out. All the constants that depend on the instruction set stand here.
 
 #include <trilobite/core/matrix.hpp>
 
@@ -24,32 +24,68 @@ inline constexpr std::size_t result_registers = register_count * 3 / 4;
 /// What the block of B that is in use may take of the first-level cache.
 inline constexpr std::size_t block_bytes = 28 * 1024;
 
+/// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call.
+inline constexpr std::size_t unroll_budget = checks_addresses ? 0 : 256;
+
+/// How many chains of multiply-adds, side by side, add up to one result of a product over Depth values with so many
+/// columns. One sample by itself has as many chains as its results fill registers; where these are few, a single chain
+/// would leave the processor waiting for each multiply-add. A function of the shape alone: it decides the bits.
+constexpr std::size_t chain_count(std::size_t columns, std::size_t depth) {
+    if (columns > 32 || depth < 6)
+        return 1;
+    return depth < 12 ? 2 : 4;
+}
+
+/// Where chain i of `chains` begins: each takes an equal share of the depth.
+constexpr std::size_t chain_begin(std::size_t depth, std::size_t chains, std::size_t i) {
+    return depth * i / chains;
+}
+
+/// How the depth of a product is gone through. Each result is one chain of multiply-adds or the sum of several; a chain
+/// may be interrupted, its result put down and taken up again, or not.
+template <std::size_t Chains, bool Interrupted>
+struct chains {
+    static constexpr std::size_t count = Chains;
+    static constexpr bool interrupted = Interrupted;
+};
+using one_chain = chains<1, true>;
+using uninterrupted_chain = chains<1, false>;
+
 /// How Rows x Columns results, each the sum of Depth products, are cut into tiles.
-template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth>
+template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth, class Chains = one_chain>
 struct tiling {
     using simd_type = simd_for<T, Columns>;
+    static constexpr std::size_t chains = Chains::count;
     static constexpr std::size_t lanes = simd_type::lanes;
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
+    static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
 
-    /// A tile: at most so many registers wide and rows high. Few rows leave room for a wider tile.
+    /// A tile: at most so many registers wide and rows high. Few rows leave room for a wider tile; a second chain takes
+    /// as many registers as the first, the next ones take its place.
+    static constexpr std::size_t results = result_registers / std::min<std::size_t>(chains, 2);
     static constexpr std::size_t preferred_width = register_count / 8;
-    static constexpr std::size_t room = result_registers / (Rows < result_registers ? Rows : result_registers);
+    static constexpr std::size_t room = results / (Rows < results ? Rows : results);
     static constexpr std::size_t width = std::min(vectors, std::max(preferred_width, room));
-    static constexpr std::size_t max_height = std::min<std::size_t>(result_registers / width, 16);
+    static constexpr std::size_t max_height = std::min<std::size_t>(results / width, 16);
     /// Rows are shared out evenly: the first `taller` tiles have one row more than the others.
     static constexpr std::size_t tiles = (Rows + max_height - 1) / max_height;
     static constexpr std::size_t height = Rows / tiles;
     static constexpr std::size_t taller = Rows % tiles;
 
-    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows.
+    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; where the depth must not
+    /// be cut, as wide as the cache allows. Where there are several chains B is narrow, and each of its rows serves so
+    /// many rows of A that it need not stay in the first-level cache.
+    static constexpr bool cut_in_depth = Chains::interrupted && chains == 1;
+    static constexpr std::size_t widest = 256 / (lanes * sizeof(T)) / width * width;
+    static constexpr std::size_t fitting = block_bytes / (Depth * lanes * sizeof(T)) / width * width;
     static constexpr std::size_t block_vectors =
-        std::max<std::size_t>(width, 256 / (lanes * sizeof(T)) / width * width);
+        std::max<std::size_t>(width, cut_in_depth ? widest : std::min(widest, fitting));
     static constexpr std::size_t block_columns = std::min(block_vectors, vectors) * lanes;
     /// Several blocks are whole registers deep, so that B's transpose is turned without tails.
     static constexpr std::size_t step = native_lanes<T>;
     static constexpr std::size_t max_depth =
         std::max(block_bytes / (block_columns * sizeof(T)) / step, std::size_t{1}) * step;
-    static constexpr std::size_t parts = (Depth + max_depth - 1) / max_depth;
+    static constexpr std::size_t parts = cut_in_depth ? (Depth + max_depth - 1) / max_depth : 1;
     static constexpr std::size_t depth = parts == 1 ? Depth : (Depth + parts * step - 1) / (parts * step) * step;
     static constexpr std::size_t blocks = (Depth + depth - 1) / depth;
 };

@@ -24,15 +24,20 @@
 ///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
 ///     static constexpr bool couples_samples = true;            its mini-batch must be worked through in one piece
 ///     static constexpr bool backward_reads_output = false;     an activation may overwrite its output
+///     static constexpr bool takes_scattered_rows = true;       x may be scattered_rows: neither aligned nor padded
 ///     void initialise(initialiser, key);                       random values before training
 ///     forward(..., finish), backward_input(..., finish)        applies finish(register, row, column) to what it stores
 ///     void backward(pass, x, y, dy, memory, gradient, dx)      both halves at once, where they share work; gradient or
 ///                                                              dx may be `unwanted`
+///     backward_parameters(..., descent) const                  also takes a `descent` for a gradient, and applies the
+///                                                              optimizer's rule to what it would add (`sink`)
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
 /// statistic leaves its change).
 
 #include <trilobite/core/members.hpp>
+#include <trilobite/core/scattered_rows.hpp>
 #include <trilobite/core/shape.hpp>
+#include <trilobite/layers/descent.hpp>
 #include <trilobite/layers/pass.hpp>
 
 #include <concepts>
@@ -100,6 +105,14 @@ constexpr bool backward_reads_output() {
         return true;
 }
 
+template <class L>
+constexpr bool takes_scattered_rows() {
+    if constexpr (requires { L::takes_scattered_rows; })
+        return L::takes_scattered_rows;
+    else
+        return false;
+}
+
 /// Whether the layer applies `finish` to what its forward pass stores.
 template <class L, class Pass, class X, class Y, class M, class Finish>
 concept FinishesForward = requires(const L& layer, Pass p, X x, Y y, M& m, Finish f) {
@@ -115,17 +128,41 @@ concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX d
     layer.backward(p, x, y, y, m, g, dx);
 };
 
-/// Both halves of a layer's backward pass, as far as they are wanted.
+namespace detail {
+
+/// Whether a layer's parameters take their step in the pass that makes their gradient.
+template <class Gradient>
+inline constexpr bool descends = false;
+template <class Layer, class Rule, class... Moments>
+inline constexpr bool descends<descent<Layer, Rule, Moments...>> = true;
+
+}
+
+/// Both halves of a layer's backward pass, as far as they are wanted. gradient: a layer's, or a `descent`, or unwanted.
+/// The inputs come first: their gradient is one with respect to what the parameters were in the forward pass.
 template <class L, class Pass, class X, class Y, class M, class Gradient, class DX, class... Finish>
 TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
                                      Finish... finish) {
-    if constexpr (requires { layer.backward(p, x, y, dy, memory, gradient, dx); }) {
+    if constexpr (detail::descends<Gradient>) {
+        if constexpr (value_count<L> == 0) {
+            unwanted nothing;
+            backward_layer(layer, p, x, y, dy, memory, nothing, dx, finish...);
+        } else if constexpr (requires { layer.backward_parameters(p, x, y, dy, memory, gradient); }) {
+            if constexpr (!std::is_same_v<DX, unwanted>)
+                layer.backward_input(p, x, y, dy, memory, dx, finish...);
+            layer.backward_parameters(p, x, y, dy, memory, gradient);
+        } else {
+            backward_layer(layer, p, x, y, dy, memory, gradient.gradient, dx, finish...);
+            if (gradient.complete)
+                gradient.step();
+        }
+    } else if constexpr (requires { layer.backward(p, x, y, dy, memory, gradient, dx); }) {
         layer.backward(p, x, y, dy, memory, gradient, dx);
     } else {
-        if constexpr (!std::is_same_v<Gradient, unwanted> && value_count<L> != 0)
-            layer.backward_parameters(p, x, y, dy, memory, gradient);
         if constexpr (!std::is_same_v<DX, unwanted>)
             layer.backward_input(p, x, y, dy, memory, dx, finish...);
+        if constexpr (!std::is_same_v<Gradient, unwanted> && value_count<L> != 0)
+            layer.backward_parameters(p, x, y, dy, memory, gradient);
     }
 }
 

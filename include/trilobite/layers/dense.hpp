@@ -25,19 +25,20 @@ struct dense {
         static constexpr std::size_t products = 2 * Input.size() * Out;
         static constexpr operation_count operations{products, products, products};
         static constexpr bool backward_reads_output = false;
+        static constexpr bool takes_scattered_rows = true;
 
         template <class X, class Y, class Finish = kernels::as_is>
-        void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
+        TRILOBITE_INLINE void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
             kernels::dense_forward(x, weights.view(), bias.view(), y, finish);
         }
 
-        template <class X, class Y>
-        void backward_parameters(auto, X x, Y, Y dy, no_memory&, layer& gradient) const {
-            kernels::dense_backward_parameters(x, dy, gradient.weights.view(), gradient.bias.view());
+        template <class X, class Y, class Gradient>
+        TRILOBITE_INLINE void backward_parameters(auto, X x, Y, Y dy, no_memory&, Gradient& gradient) const {
+            kernels::dense_backward_parameters(x, dy, sink(gradient, &layer::weights), sink(gradient, &layer::bias));
         }
 
         template <class X, class Y, class DX, class Finish = kernels::as_is>
-        void backward_input(auto, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
+        TRILOBITE_INLINE void backward_input(auto, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
             kernels::dense_backward_input(dy, weights.view(), dx, finish);
         }
 

@@ -2,6 +2,7 @@
 #include <trilobite/network/tape.hpp>
 
 #include <algorithm>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -57,9 +58,9 @@ struct backward_plan {
 };
 
 template <std::size_t I, class Gradient>
-TRILOBITE_INLINE auto& gradient_of_layer(Gradient& gradient) {
+TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
     if constexpr (std::is_same_v<Gradient, unwanted>)
-        return gradient;
+        return (gradient);
     else
         return gradient.template layer<I>();
 }
@@ -70,16 +71,50 @@ TRILOBITE_INLINE auto& gradient_of_layer(Gradient& gradient) {
 template <class Chain, std::size_t B>
 inline constexpr std::size_t backward_bytes = sizeof(typename detail::backward_plan<Chain, B, from::output>::buffers);
 
+/// Stands where a backward pass is given a chain's gradient: see `descent`.
+template <class Chain, class Rule, class... Moments>
+struct chain_descent {
+    Chain& parameters;
+    Chain& gradient;
+    const Rule& rule;
+    std::tuple<Moments&...> moments; ///< each a Chain, or derived from it
+    bool begun;
+    bool complete;
+    share part{};
+
+    template <std::size_t I>
+    auto layer() const {
+        using layer_type = typename Chain::template layer_type<I>;
+        return std::apply(
+            [&](auto&... m) {
+                return descent<layer_type, Rule, std::remove_reference_t<decltype(m.template layer<I>())>...>{
+                    parameters.template layer<I>(),
+                    gradient.template layer<I>(),
+                    rule,
+                    {m.template layer<I>()...},
+                    begun,
+                    complete,
+                    part};
+            },
+            moments);
+    }
+};
+template <class Chain, class Rule, class... Moments>
+chain_descent(Chain&, Chain&, const Rule&, std::tuple<Moments&...>, bool, bool)
+    -> chain_descent<Chain, Rule, Moments...>;
+
 /// Runs the gradient of a cost back through the layers, last to first, after a forward pass of the same samples:
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
 /// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work.
 /// dy: B x output_shape.size(), zero in its padding and in rows from p.rows on; it is used up.
-template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, std::size_t B,
+/// `gradient` may be a chain_descent: then each layer's parameters take their step in this pass.
+template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
           class Gradient, class DX = unwanted>
-void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, matrix_view<const T, B, In.size()> x,
-              tape<basic_chain<T, In, First, Specs...>, B, true>& t,
-              matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy, Gradient& gradient,
-              DX dx = {}) {
+TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
+                               tape<basic_chain<T, In, First, Specs...>, B, true>& t,
+                               matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
+                               Gradient& gradient, DX dx = {}) {
+    static_assert(X::rows == B && X::columns == In.size(), "trilobite: x is not as many samples as the tape holds");
     using chain_type = basic_chain<T, In, First, Specs...>;
     using plan = detail::backward_plan<chain_type, B, Start>;
     static_assert(plan::active != 0 || std::is_same_v<DX, unwanted>,
@@ -87,18 +122,18 @@ void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p
     typename plan::buffers buffers;
 
     // The gradient with respect to the output of layer i.
-    const auto delta = [&](auto i) {
+    const auto delta = [&](auto i) TRILOBITE_INLINE_LAMBDA {
         if constexpr (chain_type::group[i] == plan::last_group)
             return typename plan::template output_view<i>{dy.data};
         else
             return typename plan::template output_view<i>{buffers.values[chain_type::group[i] % 2]};
     };
 
-    unroll<plan::active>([&](auto reversed) {
+    unroll<plan::active>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t i = plan::active - 1 - reversed;
         const auto& layer = layers.template layer<i>();
         auto& memory = at<i>(t.memories);
-        auto& own_gradient = detail::gradient_of_layer<i>(gradient);
+        auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
         const auto y = std::as_const(t).template output<i>();
         const decltype(t.template output<i>()) d = delta(index_constant<i>{});
         const std::remove_const_t<decltype(y)> dy_i = d;

@@ -4,12 +4,14 @@
 namespace trilobite {
 
 /// Runs B samples through the layers, first to last: t.output() then holds what comes out.
-/// x: B x input_shape.size(); its padding is unspecified but finite.
-template <class T, shape In, std::size_t First, class... Specs, bool Training, std::size_t B>
-void forward(const basic_chain<T, In, First, Specs...>& layers, pass<Training> p, matrix_view<const T, B, In.size()> x,
-             tape<basic_chain<T, In, First, Specs...>, B, Training>& t) {
+/// x: B x input_shape.size(), a matrix_view<const T>, whose padding is unspecified but finite; or, for a chain whose first
+/// layer takes them, scattered_rows.
+template <class T, shape In, std::size_t First, class... Specs, bool Training, class X, std::size_t B>
+TRILOBITE_INLINE void forward(const basic_chain<T, In, First, Specs...>& layers, pass<Training> p, X x,
+                              tape<basic_chain<T, In, First, Specs...>, B, Training>& t) {
+    static_assert(X::rows == B && X::columns == In.size(), "trilobite: x is not as many samples as the tape holds");
     using chain_type = basic_chain<T, In, First, Specs...>;
-    unroll<chain_type::depth>([&](auto i) {
+    unroll<chain_type::depth>([&](auto i) TRILOBITE_INLINE_LAMBDA {
         if constexpr (!chain_type::joined[i]) {
             const auto in = [&] {
                 if constexpr (i == 0)

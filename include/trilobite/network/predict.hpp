@@ -18,10 +18,15 @@ using prediction = std::array<typename Net::value_type, Net::output_size>;
 template <class Net>
 prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
-    matrix<T, 1, Net::input_size> x;
-    std::copy(sample.begin(), sample.end(), x.values);
     tape<typename Net::chain_type, 1, false> t;
-    forward(net, inference_pass{.rows = 1}, std::as_const(x).view(), t);
+    if constexpr (takes_scattered_rows<typename Net::template layer_type<0>>()) {
+        const T* const row = sample.data();
+        forward(net, inference_pass{.rows = 1}, scattered_rows<T, 1, Net::input_size>{&row}, t);
+    } else {
+        matrix<T, 1, Net::input_size> x;
+        std::copy(sample.begin(), sample.end(), x.values);
+        forward(net, inference_pass{.rows = 1}, std::as_const(x).view(), t);
+    }
     prediction<Net> y;
     std::copy_n(t.output().data, Net::output_size, y.begin());
     return y;

@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/core/simd.hpp>
+#include <trilobite/network/network.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -74,6 +74,12 @@ struct data_view {
             __builtin_prefetch(first + byte, 0, 2);
     }
 
+    /// Sample i's input where it stands, for a network that computes with values of this very type.
+    template <class Net>
+    constexpr const Input* input(std::size_t i) const requires std::same_as<Input, typename Net::value_type> {
+        return inputs.data() + i * Net::input_size;
+    }
+
     /// Writes sample i to a row of the network's input and to a row of its output.
     template <class Net, class T>
     constexpr void copy(std::size_t i, T* x, T* y) const {
@@ -83,6 +89,12 @@ struct data_view {
                 x[j] = brightness<T>(from[j]);
             else
                 x[j] = static_cast<T>(from[j]);
+        copy_target<Net>(i, y);
+    }
+
+    /// Writes the target of sample i to a row of the network's output.
+    template <class Net, class T>
+    constexpr void copy_target(std::size_t i, T* y) const {
         if constexpr (!targets_are_classes)
             std::transform(targets.data() + i * Net::output_size, targets.data() + (i + 1) * Net::output_size, y,
                            [](Target t) { return static_cast<T>(t); });
@@ -99,5 +111,48 @@ template <class Inputs, class Targets>
 data_view(const Inputs&, const Targets&)
     -> data_view<std::remove_cvref_t<decltype(*std::data(std::declval<Inputs&>()))>,
                  std::remove_cvref_t<decltype(*std::data(std::declval<Targets&>()))>>;
+
+/// Data that can lend out their inputs instead of copying them.
+template <class Data, class Net>
+concept LendsInputs = requires(const Data& data, typename Net::value_type* y) {
+    { data.template input<Net>(std::size_t{}) } -> std::same_as<const typename Net::value_type*>;
+    data.template copy_target<Net>(std::size_t{}, y);
+};
+
+/// Whether a network of type Net reads its inputs where they stand in such data.
+template <class Net, class Data>
+inline constexpr bool reads_in_place = LendsInputs<Data, Net>&&
+takes_scattered_rows<typename Net::template layer_type<0>>();
+
+/// The order in which data stand.
+struct in_order {
+    constexpr std::uint64_t operator()(std::uint64_t i) const { return i; }
+};
+
+/// `count` samples of some data, from place `first` of some order on: what a mini-batch is filled from.
+template <class Net, class Data, class Order>
+struct sample_range {
+    const Data& data;
+    Order order;
+    std::size_t first;
+    std::size_t count;
+
+    constexpr std::size_t place(std::size_t row) const { return static_cast<std::size_t>(order(first + row)); }
+
+    template <class T>
+    constexpr void operator()(std::size_t row, T* x, T* y) const {
+        data.template copy<Net>(place(row), x, y);
+    }
+    constexpr auto input(std::size_t row, auto* y) const requires LendsInputs<Data, Net> {
+        const std::size_t i = place(row);
+        data.template copy_target<Net>(i, y);
+        return data.template input<Net>(i);
+    }
+    void prefetch(std::size_t row) const requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
+    {
+        if (row < count)
+            data.template prefetch<Net>(place(row));
+    }
+};
 
 }

@@ -14,15 +14,16 @@ namespace trilobite {
 /// data do not fit the network (data_view::fits).
 template <std::size_t StackBudget = default_stack_budget, class Net, class Data, class F>
 void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
-    using T = typename Net::value_type;
-    constexpr std::size_t batch = micro_batch<Net, 64, StackBudget, false>();
+    constexpr bool in_place = reads_in_place<Net, Data>;
+    constexpr std::size_t batch = micro_batch<Net, 64, StackBudget, false, in_place>();
     if (!data.template fits<Net>())
         return;
-    working_memory<Net, batch, false> memory;
+    working_memory<Net, batch, false, in_place> memory;
     const std::size_t samples = data.template size<Net>();
+    const sample_range<Net, Data, in_order> all{data, {}, 0, samples};
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
-        memory.fill(first, rows, [&](std::size_t i, T* x, T* y) { data.template copy<Net>(i, x, y); });
+        memory.fill(first, rows, all);
         forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
         f(first, rows, std::as_const(memory));
     }

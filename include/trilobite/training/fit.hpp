@@ -123,7 +123,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
         // In a function of its own: this memory must be gone before evaluate needs some.
         record.training = [&]() TRILOBITE_NOINLINE_LAMBDA {
-            working_memory<Net, B, true> memory;
+            working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
             return train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, tell_callbacks);
         }();
         if constexpr (validates)
@@ -148,7 +148,7 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
                                       const fit_options& options, Callbacks... callbacks) {
     static_assert((detail::is_callback<Callbacks> && ...),
                   "trilobite: a callback of fit is on_epoch(f) or on_batch(f)");
-    constexpr std::size_t pieces = micro_batch<Net, Batch, StackBudget, true>();
+    constexpr std::size_t pieces = micro_batch<Net, Batch, StackBudget, true, reads_in_place<Net, Data>>();
     return detail::fit_in_pieces<pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
                                                       options, std::move(callbacks)...);
 }

@@ -25,35 +25,14 @@ struct batch_report {
     metrics<T> training;         ///< means over the samples done in this epoch
 };
 
-/// The samples of the mini-batch that begins at place `first` of an epoch's order.
-template <class Net, class Data>
-struct shuffled_samples {
-    const Data& data;
-    const permutation& order;
-    std::size_t first;
-    std::size_t count;
-
-    std::size_t place(std::size_t row) const { return static_cast<std::size_t>(order(first + row)); }
-
-    template <class T>
-    void operator()(std::size_t row, T* x, T* y) const {
-        data.template copy<Net>(place(row), x, y);
-    }
-    void prefetch(std::size_t row) const requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
-    {
-        if (first + row < count)
-            data.template prefetch<Net>(place(row));
-    }
-};
-
 /// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
 /// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
-template <class Net, class Cost, class Optimizer, std::size_t B, class Data, class AfterBatch>
+template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Data, class AfterBatch>
 metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer,
                                               training_state<Net, Optimizer>& state,
-                                              working_memory<Net, B, true>& memory, std::size_t batch, const Data& data,
-                                              std::size_t epoch, AfterBatch&& after_batch) {
+                                              working_memory<Net, B, true, InPlace>& memory, std::size_t batch,
+                                              const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
     const permutation order(random_key::from_seed(state.seed).derive(purpose::order).derive(++state.epochs), samples);
@@ -61,7 +40,7 @@ metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const 
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
         const auto step = train_step(net, cost, optimizer, state, memory, rows,
-                                     shuffled_samples<Net, Data>{data, order, first, samples});
+                                     sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
         all.add(step.cost, step.correct, step.samples);
         if (!after_batch(batch_report<T>{epoch, first / batch + 1, batch_count(samples, batch), all.samples, samples,
                                          all.mean()}))

@@ -13,17 +13,18 @@ namespace trilobite {
 template <class Net, class Optimizer>
 struct training_state {
     Net gradient;
-    [[no_unique_address]] typename Optimizer::template state<Net> moments;
+    [[no_unique_address]] typename Optimizer::template state<Net> optimizer;
     std::uint64_t seed = 0;   ///< of the random numbers that layers draw in training
     std::uint64_t steps = 0;  ///< mini-batches worked through
     std::uint64_t epochs = 0; ///< epochs begun
 };
 
-/// Adds the gradient of the cost of one micro-batch to `gradient`. memory holds the samples, of which the first
-/// p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
-template <class Net, class Cost, std::size_t B>
-void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
-                  working_memory<Net, B, true>& memory, Net& gradient) {
+/// Adds the gradient of the cost of one micro-batch to `gradient`, a network; or, where that is a chain_descent, lets
+/// the parameters take their step. memory holds the samples, of which the first p.rows count; batch_rows: samples in
+/// the whole mini-batch, over which the cost is a mean.
+template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient>
+TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
+                                   working_memory<Net, B, true, InPlace>& memory, Gradient& gradient) {
     using T = typename Net::value_type;
     using last = typename Net::template name<Net::depth - 1>;
     const T weight = T{1} / static_cast<T>(batch_rows);
@@ -40,13 +41,14 @@ void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t
 }
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
-/// of `rows` <= Batch samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked
-/// through in pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
-template <class Net, class Cost, class Optimizer, std::size_t B, class Samples>
-totals<typename Net::value_type> train_step(Net& net, const Cost& cost, const Optimizer& optimizer,
-                                            training_state<Net, Optimizer>& state, working_memory<Net, B, true>& memory,
-                                            std::size_t rows, const Samples& samples) {
+/// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through in
+/// pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
+template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Samples>
+TRILOBITE_INLINE totals<typename Net::value_type>
+train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
+           working_memory<Net, B, true, InPlace>& memory, std::size_t rows, const Samples& samples) {
     using T = typename Net::value_type;
+    const auto rule = optimizer.begin_step(state.optimizer);
     totals<T> all;
     all.samples = rows;
     for (std::size_t first = 0; first < rows; first += B) {
@@ -56,9 +58,14 @@ totals<typename Net::value_type> train_step(Net& net, const Cost& cost, const Op
         forward(net, p, memory.inputs(), memory.record);
         all.cost = cost.sum(memory.outputs(), memory.targets(), p.rows, all.cost);
         all.correct += count_correct(memory.outputs(), memory.targets(), p.rows);
-        add_gradient(net, cost, p, rows, memory, state.gradient);
+        chain_descent descent{static_cast<typename Net::chain_type&>(net),
+                              static_cast<typename Net::chain_type&>(state.gradient),
+                              rule,
+                              state.optimizer.moments(),
+                              first != 0,
+                              first + B >= rows};
+        add_gradient(net, cost, p, rows, memory, descent);
     }
-    optimizer.step(net, state.gradient, state.moments);
     ++state.steps;
     return all;
 }

@@ -1,0 +1,64 @@
+#pragma once
+/// Where a gradient with respect to parameters goes, a register at a time, from a kernel that computes it.
+
+#include <trilobite/kernels/product.hpp>
+
+#include <cstddef>
+#include <tuple>
+
+namespace trilobite::kernels {
+
+/// It is added to a matrix.
+template <class View>
+struct added_to {
+    static constexpr share part{};
+    View gradient;
+
+    TRILOBITE_INLINE View output() const { return gradient; }
+    TRILOBITE_INLINE auto start() const { return from_matrix<View>{gradient}; }
+    TRILOBITE_INLINE auto finish() const { return as_is{}; }
+};
+template <class View>
+added_to(View) -> added_to<View>;
+
+/// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the optimizer's
+/// rule makes of it: p = rule(p, gradient, moments...), where moments are what the optimizer keeps of each parameter.
+/// With a single piece `gradient` is neither read nor written.
+template <class View, class Rule, class... Moments>
+struct stepped {
+    View parameters, gradient;
+    std::tuple<Moments...> moments; ///< views
+    const Rule& rule;
+    bool begun;    ///< some pieces are in `gradient` already
+    bool complete; ///< this is the last piece
+    share part;    ///< which parameters this caller is to see to
+
+    TRILOBITE_INLINE View output() const { return complete ? parameters : gradient; }
+    TRILOBITE_INLINE auto start() const {
+        return [g = gradient, begun = begun, complete = complete]<class V>(std::type_identity<V>, std::size_t row,
+                                                                           std::size_t column) TRILOBITE_INLINE_LAMBDA {
+            const V zero(typename V::value_type{0});
+            if (!begun)
+                return zero;
+            auto* const place = g.row(row) + column;
+            const V sum = V::load(place);
+            if (complete)
+                zero.store(place);
+            return sum;
+        };
+    }
+    TRILOBITE_INLINE auto finish() const {
+        return [p = parameters, moments = moments, &rule = rule,
+                complete = complete]<class V>(V sum, std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
+            if (!complete)
+                return sum;
+            return std::apply(
+                [&](auto... m) TRILOBITE_INLINE_LAMBDA {
+                    return rule(V::load(p.row(row) + column), sum, (m.row(row) + column)...);
+                },
+                moments);
+        };
+    }
+};
+
+}

@@ -1,0 +1,52 @@
+#pragma once
+#include <trilobite/core/simd.hpp>
+
+#include <tuple>
+
+namespace trilobite {
+
+/// Adaptive moments: m += (1 - beta1) (g - m), v += (1 - beta2) (g^2 - v), p -= a_t m / (sqrt(v) + epsilon) with
+/// a_t = learning_rate sqrt(1 - beta2^t) / (1 - beta1^t) in step t = 1, 2, ...
+/// (Kingma, Ba 2015, in the order of operations that ends their section 2; epsilon as in Keras)
+struct adam {
+    float learning_rate = 0.001f;
+    float beta1 = 0.9f;
+    float beta2 = 0.999f;
+    float epsilon = 1e-7f;
+
+    template <class Net>
+    struct state {
+        Net first;  ///< m
+        Net second; ///< v
+        typename Net::value_type beta1_power = 1, beta2_power = 1;
+
+        auto moments() { return std::tie(first, second); }
+    };
+
+    template <class T>
+    struct rule {
+        T rate, keep1, keep2, epsilon;
+
+        template <class V>
+        TRILOBITE_INLINE V operator()(V p, V g, T* first, T* second) const {
+            const V m_before = V::load(first), v_before = V::load(second);
+            const V m = V::fma(V(keep1), g - m_before, m_before);
+            const V v = V::fma(V(keep2), V::fma(g, g, -v_before), v_before);
+            m.store(first);
+            v.store(second);
+            return V::fma(V(-rate), m / (square_root(v) + V(epsilon)), p);
+        }
+    };
+
+    template <class Net>
+    auto begin_step(state<Net>& s) const {
+        using T = typename Net::value_type;
+        s.beta1_power *= static_cast<T>(beta1);
+        s.beta2_power *= static_cast<T>(beta2);
+        const T correction = square_root(simd<T, 1>(1 - s.beta2_power)).value / (1 - s.beta1_power);
+        return rule<T>{static_cast<T>(learning_rate) * correction, 1 - static_cast<T>(beta1), 1 - static_cast<T>(beta2),
+                       static_cast<T>(epsilon)};
+    }
+};
+
+}
