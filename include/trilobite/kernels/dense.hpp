@@ -2,6 +2,7 @@
 /// The three products of a dense layer. All sizes are compile-time constants; nothing is allocated.
 
 #include <trilobite/kernels/product.hpp>
+#include <trilobite/kernels/turned.hpp>
 
 #include <type_traits>
 

@@ -4,71 +4,12 @@
 /// Each result is one chain of multiply-adds in the order of the depth, or the sum of as many as `chains` says, whatever
 /// the tiles, the blocks and the registers: the bits depend on the shapes alone, and equal those of kernels::reference.
 
-#include <trilobite/core/scattered_rows.hpp>
 #include <trilobite/core/share.hpp>
 #include <trilobite/core/unroll.hpp>
+#include <trilobite/kernels/operands.hpp>
 #include <trilobite/kernels/tile.hpp>
 
 namespace trilobite::kernels {
-
-/// A as it stands: value (row, depth) of a matrix.  View: matrix_view or scattered_rows.
-template <class View>
-struct plain {
-    using value_type = std::remove_const_t<typename View::value_type>;
-    View m;
-    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
-
-    /// Asks for one cache line of each of some rows. Where rows stand anywhere, the processor cannot guess the next one.
-    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t rows, std::size_t depth) const
-        requires(ScatteredRows<View>) {
-        for (std::size_t r = 0; r < rows; ++r)
-            __builtin_prefetch(m.row(std::min(row + r, View::rows - 1)) + depth, 0, 2);
-    }
-};
-template <class View>
-plain(View) -> plain<View>;
-
-/// A matrix read as its transpose: value (row, depth) is the matrix's (depth, row).
-template <class View>
-struct transposed {
-    using value_type = std::remove_const_t<typename View::value_type>;
-    View m;
-    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
-};
-template <class View>
-transposed(View) -> transposed<View>;
-
-/// How the results begin.
-struct from_zero {
-    template <class V>
-    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t) const {
-        return V(typename V::value_type{0});
-    }
-};
-template <class T>
-struct from_row { /// the same row everywhere: a bias
-    const T* row;
-    template <class V>
-    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t column) const {
-        return V::load(row + column);
-    }
-};
-template <class View>
-struct from_matrix {
-    View m;
-    template <class V>
-    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t row, std::size_t column) const {
-        return V::load(m.row(row) + column);
-    }
-};
-
-/// How the results end: (value, row, column) -> value, a register at a time.
-struct as_is {
-    template <class V>
-    TRILOBITE_INLINE V operator()(V v, std::size_t, std::size_t) const {
-        return v;
-    }
-};
 
 namespace detail {
 
@@ -229,93 +170,6 @@ template <class Tiling, class A, class B, class C, class Start, class Finish>
 }
 
 }
-
-/// B as it stands: Depth x Columns.
-template <class T, std::size_t D, std::size_t C>
-struct in_place {
-    static constexpr std::size_t depth = D;
-    matrix_view<const T, D, C> m;
-
-    struct window {
-        static constexpr std::size_t stride = matrix_view<const T, D, C>::stride;
-        const T* first;
-        TRILOBITE_INLINE const T* data() const { return first; }
-    };
-    template <std::size_t Depth, std::size_t Columns>
-    TRILOBITE_INLINE window panel(std::size_t d, std::size_t column) const {
-        return {m.row(d) + column};
-    }
-};
-template <class T, std::size_t D, std::size_t C>
-in_place(matrix_view<T, D, C>) -> in_place<std::remove_const_t<T>, D, C>;
-
-/// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
-/// first-level cache; columns beyond the matrix are zero.
-template <class T, std::size_t C, std::size_t D>
-struct turned {
-    static constexpr std::size_t depth = D;
-    matrix_view<const T, C, D> m;
-
-    template <std::size_t Depth, std::size_t Columns>
-    struct copy {
-        static constexpr std::size_t stride = Columns;
-        alignas(Columns * sizeof(T) % 64 == 0 ? 64 : row_alignment<T>(Columns)) T values[Depth * Columns];
-        TRILOBITE_INLINE const T* data() const { return values; }
-    };
-    /// Squares of Lanes x Lanes values are read, turned in registers, and written.
-    using V = simd<T, std::min(lanes_for<T>(C), lanes_for<T>(D))>;
-
-    template <std::size_t Depth, std::size_t Columns>
-    TRILOBITE_INLINE copy<Depth, Columns> panel(std::size_t d, std::size_t column) const {
-        copy<Depth, Columns> p;
-        constexpr std::size_t lanes = V::lanes;
-        constexpr std::size_t rest = Depth % lanes;
-        const std::size_t present = std::min(Columns, C - column);
-        for (std::size_t j = 0; j < Columns; j += lanes) {
-            const std::size_t rows = j < present ? present - j : 0;
-            const T* from = m.row(column + j) + d;
-            for (std::size_t i = 0; i + lanes <= Depth; i += lanes)
-                square<lanes>(from + i, rows, p.values + i * Columns + j, Columns);
-            if constexpr (rest != 0)
-                square<rest>(from + Depth - rest, rows, p.values + (Depth - rest) * Columns + j, Columns);
-        }
-        return p;
-    }
-
-private:
-    /// Writes the first Count columns of V::lanes rows, of which `present` exist, as rows. Each round interleaves the
-    /// rows i and i + lanes / 2; as many rounds as a lane's number has bits make columns of the rows.
-    template <std::size_t Count>
-    TRILOBITE_INLINE static void square(const T* from, std::size_t present, T* to, std::size_t to_stride) {
-        constexpr std::size_t lanes = V::lanes;
-        V r[lanes];
-        if (present >= lanes) {
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = V::load_unaligned(from + i * matrix_view<const T, C, D>::stride);
-        } else {
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = i < present ? V::load_unaligned(from + i * matrix_view<const T, C, D>::stride) : V(T{0});
-        }
-        unroll<std::bit_width(lanes) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
-            V next[lanes];
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes / 2; ++i) {
-                next[2 * i] = V::interleave_low(r[i], r[i + lanes / 2]);
-                next[2 * i + 1] = V::interleave_high(r[i], r[i + lanes / 2]);
-            }
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = next[i];
-        });
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < Count; ++i)
-            r[i].store(to + i * to_stride);
-    }
-};
-template <class T, std::size_t C, std::size_t D>
-turned(matrix_view<T, C, D>) -> turned<std::remove_const_t<T>, C, D>;
 
 /// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x
 /// Columns; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.

@@ -1,7 +1,8 @@
 #pragma once
 /// Where a gradient with respect to parameters goes, a register at a time, from a kernel that computes it.
 
-#include <trilobite/kernels/product.hpp>
+#include <trilobite/core/share.hpp>
+#include <trilobite/kernels/operands.hpp>
 
 #include <cstddef>
 #include <tuple>

@@ -1,0 +1,92 @@
+#pragma once
+/// What a product is made of: its left factor A, its right factor B, how its results begin and how they end.
+
+#include <trilobite/core/scattered_rows.hpp>
+#include <trilobite/core/unroll.hpp>
+#include <trilobite/kernels/tile.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <type_traits>
+
+namespace trilobite::kernels {
+
+/// A as it stands: value (row, depth) of a matrix.  View: matrix_view or scattered_rows.
+template <class View>
+struct plain {
+    using value_type = std::remove_const_t<typename View::value_type>;
+    View m;
+    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
+
+    /// Asks for one cache line of each of some rows. Where rows stand anywhere, the processor cannot guess the next one.
+    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t rows, std::size_t depth) const
+        requires(ScatteredRows<View>) {
+        for (std::size_t r = 0; r < rows; ++r)
+            __builtin_prefetch(m.row(std::min(row + r, View::rows - 1)) + depth, 0, 2);
+    }
+};
+template <class View>
+plain(View) -> plain<View>;
+
+/// A matrix read as its transpose: value (row, depth) is the matrix's (depth, row).
+template <class View>
+struct transposed {
+    using value_type = std::remove_const_t<typename View::value_type>;
+    View m;
+    TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
+};
+template <class View>
+transposed(View) -> transposed<View>;
+
+/// How the results begin.
+struct from_zero {
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t) const {
+        return V(typename V::value_type{0});
+    }
+};
+template <class T>
+struct from_row { /// the same row everywhere: a bias
+    const T* row;
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t, std::size_t column) const {
+        return V::load(row + column);
+    }
+};
+template <class View>
+struct from_matrix {
+    View m;
+    template <class V>
+    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t row, std::size_t column) const {
+        return V::load(m.row(row) + column);
+    }
+};
+
+/// How the results end: (value, row, column) -> value, a register at a time.
+struct as_is {
+    template <class V>
+    TRILOBITE_INLINE V operator()(V v, std::size_t, std::size_t) const {
+        return v;
+    }
+};
+
+/// B as it stands: Depth x Columns.
+template <class T, std::size_t D, std::size_t C>
+struct in_place {
+    static constexpr std::size_t depth = D;
+    matrix_view<const T, D, C> m;
+
+    struct window {
+        static constexpr std::size_t stride = matrix_view<const T, D, C>::stride;
+        const T* first;
+        TRILOBITE_INLINE const T* data() const { return first; }
+    };
+    template <std::size_t Depth, std::size_t Columns>
+    TRILOBITE_INLINE window panel(std::size_t d, std::size_t column) const {
+        return {m.row(d) + column};
+    }
+};
+template <class T, std::size_t D, std::size_t C>
+in_place(matrix_view<T, D, C>) -> in_place<std::remove_const_t<T>, D, C>;
+
+}

@@ -1,0 +1,82 @@
+#pragma once
+/// The right factor of a product as a matrix that is transposed block by block.
+
+#include <trilobite/core/unroll.hpp>
+#include <trilobite/kernels/tile.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <type_traits>
+
+namespace trilobite::kernels {
+
+/// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
+/// first-level cache; columns beyond the matrix are zero.
+template <class T, std::size_t C, std::size_t D>
+struct turned {
+    static constexpr std::size_t depth = D;
+    matrix_view<const T, C, D> m;
+
+    template <std::size_t Depth, std::size_t Columns>
+    struct copy {
+        static constexpr std::size_t stride = Columns;
+        alignas(Columns * sizeof(T) % 64 == 0 ? 64 : row_alignment<T>(Columns)) T values[Depth * Columns];
+        TRILOBITE_INLINE const T* data() const { return values; }
+    };
+    /// Squares of Lanes x Lanes values are read, turned in registers, and written.
+    using V = simd<T, std::min(lanes_for<T>(C), lanes_for<T>(D))>;
+
+    template <std::size_t Depth, std::size_t Columns>
+    TRILOBITE_INLINE copy<Depth, Columns> panel(std::size_t d, std::size_t column) const {
+        copy<Depth, Columns> p;
+        constexpr std::size_t lanes = V::lanes;
+        constexpr std::size_t rest = Depth % lanes;
+        const std::size_t present = std::min(Columns, C - column);
+        for (std::size_t j = 0; j < Columns; j += lanes) {
+            const std::size_t rows = j < present ? present - j : 0;
+            const T* from = m.row(column + j) + d;
+            for (std::size_t i = 0; i + lanes <= Depth; i += lanes)
+                square<lanes>(from + i, rows, p.values + i * Columns + j, Columns);
+            if constexpr (rest != 0)
+                square<rest>(from + Depth - rest, rows, p.values + (Depth - rest) * Columns + j, Columns);
+        }
+        return p;
+    }
+
+private:
+    /// Writes the first Count columns of V::lanes rows, of which `present` exist, as rows. Each round interleaves the
+    /// rows i and i + lanes / 2; as many rounds as a lane's number has bits make columns of the rows.
+    template <std::size_t Count>
+    TRILOBITE_INLINE static void square(const T* from, std::size_t present, T* to, std::size_t to_stride) {
+        constexpr std::size_t lanes = V::lanes;
+        V r[lanes];
+        if (present >= lanes) {
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes; ++i)
+                r[i] = V::load_unaligned(from + i * matrix_view<const T, C, D>::stride);
+        } else {
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes; ++i)
+                r[i] = i < present ? V::load_unaligned(from + i * matrix_view<const T, C, D>::stride) : V(T{0});
+        }
+        unroll<std::bit_width(lanes) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
+            V next[lanes];
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes / 2; ++i) {
+                next[2 * i] = V::interleave_low(r[i], r[i + lanes / 2]);
+                next[2 * i + 1] = V::interleave_high(r[i], r[i + lanes / 2]);
+            }
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes; ++i)
+                r[i] = next[i];
+        });
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Count; ++i)
+            r[i].store(to + i * to_stride);
+    }
+};
+template <class T, std::size_t C, std::size_t D>
+turned(matrix_view<T, C, D>) -> turned<std::remove_const_t<T>, C, D>;
+
+}
