@@ -94,8 +94,8 @@ bool offers_batch_of(std::size_t batch) {
 template <std::size_t Batch, class Net, class Cost>
 void train(Net& net, const Cost& cost, const settings& chosen, const images& training, const images& test) {
     progress shown(chosen.epochs);
-    fit<Batch, stack_budget>(net, cost, sgd{chosen.learning_rate}, training, test,
-                             {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(), shown.on_epoch());
+    fit<Batch, 1, stack_budget>(net, cost, sgd{chosen.learning_rate}, training, test,
+                                {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(), shown.on_epoch());
 }
 
 // Says how much of the test the network reads, which digits it takes for which, and shows some that it misreads.

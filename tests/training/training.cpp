@@ -39,7 +39,7 @@ template <std::size_t Batch, class Net, std::size_t Budget = default_stack_budge
 Net trained(const plane& data, fit_options options, float rate = 0.5f) {
     Net net;
     initialise(net, 1);
-    fit<Batch, Budget>(net, binary_cross_entropy{}, sgd{rate}, data.view(), no_validation{}, options);
+    fit<Batch, 1, Budget>(net, binary_cross_entropy{}, sgd{rate}, data.view(), no_validation{}, options);
     return net;
 }
 

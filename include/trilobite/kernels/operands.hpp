@@ -19,10 +19,10 @@ struct plain {
     TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
 
     /// Asks for one cache line of each of some rows. Where rows stand anywhere, the processor cannot guess the next one.
-    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t rows, std::size_t depth) const
+    TRILOBITE_INLINE void prefetch_rows(std::size_t row, std::size_t count, std::size_t depth) const
         requires(ScatteredRows<View>) {
-        for (std::size_t r = 0; r < rows; ++r)
-            __builtin_prefetch(m.row(std::min(row + r, View::rows - 1)) + depth, 0, 2);
+        for (std::size_t r = row; r < row + count; ++r)
+            __builtin_prefetch(m.row(std::min(r, View::rows - 1)) + depth, 0, 2);
     }
 };
 template <class View>
@@ -34,6 +34,11 @@ struct transposed {
     using value_type = std::remove_const_t<typename View::value_type>;
     View m;
     TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(depth, row); }
+
+    /// Asks for what stands after the rows' values at this depth: the next rows' values.
+    TRILOBITE_INLINE void prefetch_after(std::size_t row, std::size_t depth) const {
+        __builtin_prefetch(m.row(depth) + row + cache_line<value_type>);
+    }
 };
 template <class View>
 transposed(View) -> transposed<View>;

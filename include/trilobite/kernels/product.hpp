@@ -15,11 +15,13 @@ namespace detail {
 
 // Unrolling is left to the compiler here, by pragma: the same loops unrolled by templates take g++ four times as long.
 
-/// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on.
-template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A>
+/// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on. before_each(depth) is
+/// called before each.
+template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class BeforeEach>
 TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                 const typename V::value_type* b, std::size_t b_stride) {
+                                 const typename V::value_type* b, std::size_t b_stride, BeforeEach before_each) {
     repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
+        before_each(depth + d);
         V weight[Width];
         TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
@@ -34,11 +36,38 @@ TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, 
     });
 }
 
+/// The same, and asks for what will be read next, a little for each cache line of depth, while the multiply-adds go on:
+/// the same depth of the next tile's rows, or of the first tile's in the next block; and of the next block of B as much
+/// as falls to this tile.
+template <class Tiling, std::size_t Depth, std::size_t Rows, class V, std::size_t Height, std::size_t Width, class A>
+TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
+                                               const typename V::value_type* b, std::size_t b_stride) {
+    constexpr std::size_t line = cache_line<typename V::value_type>;
+    constexpr std::size_t groups = Depth / line, rest = Depth % line;
+    constexpr auto nothing = [](std::size_t) {};
+    const bool last_tile = row + Height >= Rows;
+    for (std::size_t group = 0; group < groups; ++group) {
+        if constexpr (requires { a.prefetch_rows(row, Height, depth); })
+            a.prefetch_rows(last_tile ? 0 : row + Height, Height, depth + group * line + (last_tile ? Depth : 0));
+        if constexpr (Tiling::blocks > 1) {
+            constexpr std::size_t lines_in_row = (Width * V::lanes + line - 1) / line;
+            constexpr std::size_t rows_each = (Depth * Height + Rows - 1) / Rows;
+            constexpr std::size_t lines_each = rows_each * lines_in_row;
+            const auto* next = b + (Depth + row / Height * rows_each) * b_stride;
+            for (std::size_t i = group * lines_each / groups; i < (group + 1) * lines_each / groups; ++i)
+                __builtin_prefetch(next + i / lines_in_row * b_stride + i % lines_in_row * line);
+        }
+        accumulate<false, line>(sum, a, row, depth + group * line, b + group * line * b_stride, b_stride, nothing);
+    }
+    if constexpr (rest != 0)
+        accumulate<false, rest>(sum, a, row, depth + groups * line, b + groups * line * b_stride, b_stride, nothing);
+}
+
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
 template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class C, class Start,
-          class Finish>
+          class Finish, class Part>
 TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t row,
-                           std::size_t column, std::size_t depth, Start start, Finish finish) {
+                           std::size_t column, std::size_t depth, Start start, Finish finish, Part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t chains = Tiling::chains;
     V sum[Height][Width];
@@ -48,21 +77,18 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
         for (std::size_t j = 0; j < Width; ++j)
             sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
     }
-    constexpr std::size_t first_chain = chain_begin(Depth, chains, 1);
-    if constexpr (requires { a.prefetch(row, Height, depth); } && !Tiling::unrolled && chains == 1) {
-        constexpr std::size_t line = cache_line<typename V::value_type>;
-        const bool last_tile = row + Height >= C::rows;
-        const std::size_t next_row = last_tile ? 0 : row + Height, next_depth = last_tile ? depth + Depth : depth;
-        for (std::size_t d = 0; d + line <= first_chain; d += line) {
-            a.prefetch(next_row, Height, next_depth + d);
-            accumulate<false, line>(sum, a, row, depth + d, b + d * b_stride, b_stride);
-        }
-        if constexpr (constexpr std::size_t rest = first_chain % line; rest != 0)
-            accumulate<false, rest>(sum, a, row, depth + first_chain - rest, b + (first_chain - rest) * b_stride,
-                                    b_stride);
-    } else {
-        accumulate<Tiling::unrolled, first_chain>(sum, a, row, depth, b, b_stride);
+    const auto before_each = [&]([[maybe_unused]] std::size_t d) TRILOBITE_INLINE_LAMBDA {
+        if constexpr (is_divided<Part> && requires { a.prefetch_after(row, d); })
+            a.prefetch_after(row, d);
+    };
+    constexpr bool looks_ahead = requires {
+        a.prefetch_rows(row, Height, depth);
     }
+    || Tiling::blocks > 1;
+    if constexpr (looks_ahead && chains == 1 && !Tiling::unrolled)
+        accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
+    else
+        accumulate<Tiling::unrolled, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b, b_stride, before_each);
     unroll<chains - 1>([&](auto previous) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t first = chain_begin(Depth, chains, previous + 1);
         constexpr std::size_t length = chain_begin(Depth, chains, previous + 2) - first;
@@ -73,7 +99,7 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
             for (std::size_t j = 0; j < Width; ++j)
                 next[i][j] = V(typename V::value_type{0});
         }
-        accumulate<Tiling::unrolled, length>(next, a, row, depth + first, b + first * b_stride, b_stride);
+        accumulate<Tiling::unrolled, length>(next, a, row, depth + first, b + first * b_stride, b_stride, before_each);
         TRILOBITE_UNROLL
         for (std::size_t i = 0; i < Height; ++i) {
             TRILOBITE_UNROLL
@@ -89,20 +115,20 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     }
 }
 
-/// One block of B against a share of the rows: Vectors registers wide, Depth deep.
-template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class C, class Start, class Finish>
+/// One block of B against a part of the rows: Vectors registers wide, Depth deep.
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class C, class Start, class Finish, class Part>
 TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t column,
-                            std::size_t depth, Start start, Finish finish, share of_rows) {
+                            std::size_t depth, Start start, Finish finish, Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
         repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
             const std::size_t v = i * width * V::lanes;
-            tile<Tiling, height, width, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish);
+            tile<Tiling, height, width, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish, part);
         });
         if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0) {
             constexpr std::size_t v = (Vectors - rest) * V::lanes;
-            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish);
+            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish, part);
         }
     };
     constexpr std::size_t taller = Tiling::taller, tall = Tiling::height + 1;
@@ -114,7 +140,7 @@ TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_
             rows(index_constant<Tiling::height>{}, taller * tall + t * Tiling::height);
         });
     } else {
-        const std::size_t first = of_rows.begin(Tiling::tiles), last = of_rows.end(Tiling::tiles);
+        const std::size_t first = part.begin(Tiling::tiles), last = part.end(Tiling::tiles);
         if constexpr (taller != 0)
             for (std::size_t t = first; t < std::min(taller, last); ++t)
                 rows(index_constant<tall>{}, t * tall);
@@ -124,9 +150,10 @@ TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_
 }
 
 /// The blocks of B that cover Vectors registers from `column` on, in the order of the depth.
-template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Start, class Finish>
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Start, class Finish,
+          class Part>
 TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column, Start start, Finish finish,
-                                       share of_rows) {
+                                       Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t full = Tiling::depth;
     constexpr std::size_t last = Depth - (Tiling::blocks - 1) * full;
@@ -134,55 +161,55 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
     constexpr std::size_t width = Vectors * V::lanes;
     if constexpr (Tiling::blocks == 1) {
         const auto panel = b.template panel<last, width>(0, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, of_rows);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, part);
     } else {
         for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
             const auto panel = b.template panel<full, width>(i * full, column);
             if (i == 0)
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{}, of_rows);
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{}, part);
             else
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{},
-                                             of_rows);
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{}, part);
         }
         constexpr std::size_t depth = Depth - last;
         const auto panel = b.template panel<last, width>(depth, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish, of_rows);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish, part);
     }
 }
 
 /// All of B, column after column of blocks.
-template <class Tiling, class A, class B, class C, class Start, class Finish>
-TRILOBITE_INLINE void all_blocks(A a, const B& b, C c, Start start, Finish finish, share of_rows) {
+template <class Tiling, class A, class B, class C, class Start, class Finish, class Part>
+TRILOBITE_INLINE void all_blocks(A a, const B& b, C c, Start start, Finish finish, Part part) {
     constexpr std::size_t wide = Tiling::block_columns / Tiling::lanes;
     constexpr std::size_t full = Tiling::vectors / wide;
     constexpr std::size_t rest = Tiling::vectors % wide;
     repeat<Tiling::unrolled, full>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
-        column_of_blocks<Tiling, wide, B::depth>(a, b, c, i * Tiling::block_columns, start, finish, of_rows);
+        column_of_blocks<Tiling, wide, B::depth>(a, b, c, i * Tiling::block_columns, start, finish, part);
     });
     if constexpr (rest != 0)
-        column_of_blocks<Tiling, rest, B::depth>(a, b, c, full * Tiling::block_columns, start, finish, of_rows);
+        column_of_blocks<Tiling, rest, B::depth>(a, b, c, full * Tiling::block_columns, start, finish, part);
 }
 
 /// The same as a call: what is too long to be written out is written once.
-template <class Tiling, class A, class B, class C, class Start, class Finish>
-[[gnu::noinline]] void call_all_blocks(A a, B b, C c, Start start, Finish finish, share of_rows) {
-    all_blocks<Tiling>(a, b, c, start, finish, of_rows);
+template <class Tiling, class A, class B, class C, class Start, class Finish, class Part>
+[[gnu::noinline]] void call_all_blocks(A a, B b, C c, Start start, Finish finish, Part part) {
+    all_blocks<Tiling>(a, b, c, start, finish, part);
 }
 
 }
 
 /// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x
 /// Columns; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.
-/// of_rows: which part of c to compute. A small product is not shared: whoever has the first share computes it.
+/// part: which rows of c to compute, a share or all. A small product is not shared: whoever has the first share computes
+/// it.
 template <class Chains = one_chain, class A, class B, class T, std::size_t Rows, std::size_t Columns, class Start,
-          class Finish>
+          class Finish, class Part = undivided>
 TRILOBITE_INLINE void product(A a, const B& b, matrix_view<T, Rows, Columns> c, Start start, Finish finish,
-                              share of_rows = {}) {
+                              Part part = {}) {
     using cut = tiling<T, Rows, Columns, B::depth, Chains>;
     if constexpr (!cut::unrolled)
-        detail::call_all_blocks<cut>(a, b, c, start, finish, of_rows);
-    else if (of_rows.index == 0)
-        detail::all_blocks<cut>(a, b, c, start, finish, of_rows);
+        detail::call_all_blocks<cut>(a, b, c, start, finish, part);
+    else if (part.index == 0)
+        detail::all_blocks<cut>(a, b, c, start, finish, part);
 }
 
 }

@@ -12,7 +12,7 @@ namespace trilobite::kernels {
 /// It is added to a matrix.
 template <class View>
 struct added_to {
-    static constexpr share part{};
+    static constexpr undivided part{};
     View gradient;
 
     TRILOBITE_INLINE View output() const { return gradient; }
@@ -25,14 +25,14 @@ added_to(View) -> added_to<View>;
 /// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the optimizer's
 /// rule makes of it: p = rule(p, gradient, moments...), where moments are what the optimizer keeps of each parameter.
 /// With a single piece `gradient` is neither read nor written.
-template <class View, class Rule, class... Moments>
+template <class View, class Rule, class Part, class... Moments>
 struct stepped {
     View parameters, gradient;
     std::tuple<Moments...> moments; ///< views
     const Rule& rule;
     bool begun;    ///< some pieces are in `gradient` already
     bool complete; ///< this is the last piece
-    share part;    ///< which parameters this caller is to see to
+    Part part;     ///< which parameters this caller is to see to
 
     TRILOBITE_INLINE View output() const { return complete ? parameters : gradient; }
     TRILOBITE_INLINE auto start() const {

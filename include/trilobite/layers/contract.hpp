@@ -133,36 +133,51 @@ namespace detail {
 /// Whether a layer's parameters take their step in the pass that makes their gradient.
 template <class Gradient>
 inline constexpr bool descends = false;
-template <class Layer, class Rule, class... Moments>
-inline constexpr bool descends<descent<Layer, Rule, Moments...>> = true;
+template <class... Of>
+inline constexpr bool descends<descent<Of...>> = true;
 
 }
 
-/// Both halves of a layer's backward pass, as far as they are wanted. gradient: a layer's, or a `descent`, or unwanted.
+/// Whether a layer does both halves of its backward pass in one function.
+template <class L, class Pass, class X, class Y, class M, class Gradient, class DX>
+concept BackwardInOne = requires(const L& layer, Pass p, X x, Y y, M& m, Gradient& g, DX dx) {
+    layer.backward(p, x, y, y, m, g, dx);
+};
+
+/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any.
+/// gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the gradient, and the parameters
+/// take their step when it is complete.
+template <class L, class Pass, class X, class Y, class M, class Gradient>
+TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
+    if constexpr (value_count<L> == 0)
+        return;
+    else if constexpr (!detail::descends<Gradient>)
+        layer.backward_parameters(p, x, y, dy, memory, gradient);
+    else if constexpr (requires { layer.backward_parameters(p, x, y, dy, memory, gradient); })
+        layer.backward_parameters(p, x, y, dy, memory, gradient);
+    else if (gradient.whole_is_mine) {
+        layer.backward_parameters(p, x, y, dy, memory, gradient.gradient);
+        gradient.step_if_complete();
+    }
+}
+
+/// Both halves of a layer's backward pass, as far as they are wanted: gradient and dx may be `unwanted`.
 /// The inputs come first: their gradient is one with respect to what the parameters were in the forward pass.
 template <class L, class Pass, class X, class Y, class M, class Gradient, class DX, class... Finish>
 TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
                                      Finish... finish) {
-    if constexpr (detail::descends<Gradient>) {
-        if constexpr (value_count<L> == 0) {
-            unwanted nothing;
-            backward_layer(layer, p, x, y, dy, memory, nothing, dx, finish...);
-        } else if constexpr (requires { layer.backward_parameters(p, x, y, dy, memory, gradient); }) {
-            if constexpr (!std::is_same_v<DX, unwanted>)
-                layer.backward_input(p, x, y, dy, memory, dx, finish...);
-            layer.backward_parameters(p, x, y, dy, memory, gradient);
+    if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, DX>) {
+        if constexpr (detail::descends<Gradient>) {
+            layer.backward(p, x, y, dy, memory, gradient.gradient, dx);
+            gradient.step_if_complete();
         } else {
-            backward_layer(layer, p, x, y, dy, memory, gradient.gradient, dx, finish...);
-            if (gradient.complete)
-                gradient.step();
+            layer.backward(p, x, y, dy, memory, gradient, dx);
         }
-    } else if constexpr (requires { layer.backward(p, x, y, dy, memory, gradient, dx); }) {
-        layer.backward(p, x, y, dy, memory, gradient, dx);
     } else {
         if constexpr (!std::is_same_v<DX, unwanted>)
             layer.backward_input(p, x, y, dy, memory, dx, finish...);
-        if constexpr (!std::is_same_v<Gradient, unwanted> && value_count<L> != 0)
-            layer.backward_parameters(p, x, y, dy, memory, gradient);
+        if constexpr (!std::is_same_v<Gradient, unwanted>)
+            backward_to_parameters(layer, p, x, y, dy, memory, gradient);
     }
 }
 

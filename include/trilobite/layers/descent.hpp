@@ -35,18 +35,20 @@ void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule, M
 
 /// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as soon
 /// as the gradient is complete.
-template <class Layer, class Rule, class... Moments>
+template <class Layer, class Rule, class Part, class... Moments>
 struct descent {
     Layer& parameters;
     Layer& gradient; ///< zero, or the sum over the mini-batch's earlier pieces
     const Rule& rule;
     std::tuple<Moments&...> moments;
-    bool begun;    ///< there were earlier pieces
-    bool complete; ///< this is the last piece
-    share part;    ///< of the parameters, to see to
+    bool begun;         ///< there were earlier pieces
+    bool complete;      ///< this is the last piece
+    Part part;          ///< of the parameters, to see to
+    bool whole_is_mine; ///< whether to see to all of them, if the layer cannot do a part
 
-    void step() const {
-        std::apply([&](auto&... m) { take_step(parameters, gradient, rule, m...); }, moments);
+    void step_if_complete() const {
+        if (complete)
+            std::apply([&](auto&... m) { take_step(parameters, gradient, rule, m...); }, moments);
     }
 };
 
@@ -56,12 +58,12 @@ template <class Layer, class Member>
 TRILOBITE_INLINE auto sink(Layer& gradient, Member Layer::*member) {
     return kernels::added_to<typename Member::view_type>{(gradient.*member).view()};
 }
-template <class Layer, class Rule, class... Moments, class Member>
-TRILOBITE_INLINE auto sink(const descent<Layer, Rule, Moments...>& d, Member Layer::*member) {
+template <class Layer, class Rule, class Part, class... Moments, class Member>
+TRILOBITE_INLINE auto sink(const descent<Layer, Rule, Part, Moments...>& d, Member Layer::*member) {
     using view = typename Member::view_type;
     const auto views = std::apply([=](auto&... m) { return std::tuple{(m.*member).view()...}; }, d.moments);
     return [&]<class... Views>(std::tuple<Views...> v) {
-        return kernels::stepped<view, Rule, Views...>{
+        return kernels::stepped<view, Rule, Part, Views...>{
             (d.parameters.*member).view(), (d.gradient.*member).view(), v, d.rule, d.begun, d.complete, d.part};
     }(views);
 }

@@ -1,60 +1,71 @@
 #pragma once
-#include <trilobite/network/tape.hpp>
+#include <trilobite/network/chain_descent.hpp>
+#include <trilobite/network/deltas.hpp>
 
-#include <algorithm>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace trilobite {
 
-/// Where a backward pass begins.
-enum class from {
-    output,           ///< dy is the gradient with respect to the chain's output
-    before_activation ///< dy is the gradient with respect to what goes into its last layer, a sigmoid or softmax: a
-                      ///< cost that knows it spares the pass a division by nearly nothing
-};
-
 namespace detail {
 
-/// What a backward pass over a chain does, as constants.
-template <class Chain, std::size_t B, from Start>
-struct backward_plan {
-    using T = typename Chain::value_type;
-    static constexpr std::size_t depth = Chain::depth;
+/// A backward pass over a chain, layer by layer: what each layer is given.
+template <class Chain, std::size_t B, from Start, bool Kept, class X>
+struct backward_pass {
+    using plan = backward_plan<Chain, B, Start>;
+    static_assert(X::rows == B && X::columns == Chain::input_shape.size(),
+                  "trilobite: x is not as many samples as the tape holds");
 
-    /// The layers that the cost has not already been through.
-    static constexpr std::size_t active = Start == from::output ? depth : depth - 1;
+    const Chain& layers;
+    training_pass p;
+    X x;
+    tape<Chain, B, true>& t;
+    matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy;
+    deltas<Chain, B, Start, Kept>& d;
 
     template <std::size_t I>
-    using output_view = matrix_view<T, B, Chain::shapes[I + 1].size()>;
-
-    /// Whether the activation at place I is undone by the layer after it, before that one stores its results.
+    TRILOBITE_INLINE auto delta() const {
+        return d.template output<I>(dy.data);
+    }
     template <std::size_t I>
-    static constexpr bool undone_by_next() {
-        if constexpr (I + 1 >= active || !Chain::joined[I]) {
-            return false;
+    TRILOBITE_INLINE auto input() const {
+        if constexpr (I == 0)
+            return x;
+        else
+            return std::as_const(t).template output<I - 1>();
+    }
+
+    /// Layer I as far as it is wanted, the gradient with respect to its inputs going to where the layer below looks for
+    /// it. The first layer's goes to dx.
+    template <std::size_t I, class Gradient, class DX>
+    TRILOBITE_INLINE void layer(Gradient& gradient, DX dx) const {
+        const auto y = std::as_const(t).template output<I>();
+        const std::remove_const_t<decltype(y)> dy_i = delta<I>();
+        auto& memory = at<I>(t.memories);
+        const auto& l = layers.template layer<I>();
+        if constexpr (Chain::joined[I]) {
+            if constexpr (!plan::template undone_by_next<I>())
+                l.backward_input(p.enter(I), y, y, dy_i, memory, delta<I>());
+        } else if constexpr (I == 0) {
+            backward_layer(l, p.enter(I), x, y, dy_i, memory, gradient, dx);
+        } else if constexpr (plan::template undone_by_next<I - 1>()) {
+            using activation = typename Chain::template name<I - 1>;
+            const auto in = input<I>();
+            const typename activation::template finish_backward<std::remove_const_t<decltype(in)>> finish{in};
+            backward_layer(l, p.enter(I), in, y, dy_i, memory, gradient, delta<I - 1>(), finish);
         } else {
-            using next = typename Chain::template layer_type<I + 1>;
-            using in = matrix_view<const T, B, Chain::shapes[I + 1].size()>;
-            using out = matrix_view<const T, B, Chain::shapes[I + 2].size()>;
-            return FinishesBackward<next, training_pass, in, out, memory_of<next, B, true>, output_view<I>,
-                                    typename Chain::template name<I>::template finish_backward<in>>;
+            backward_layer(l, p.enter(I), input<I>(), y, dy_i, memory, gradient, delta<I - 1>());
         }
     }
 
-    /// Gradients with respect to outputs stand in two places by turns; that of the last group is the caller's.
-    static constexpr std::size_t last_group = active == 0 ? 0 : Chain::group[active - 1];
-    static constexpr std::size_t largest = [] {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < depth; ++i)
-            if (Chain::group[i] < last_group)
-                n = std::max(n, tape<Chain, B, true>::room_for(Chain::shapes[i + 1]));
-        return n;
-    }();
-    struct buffers {
-        alignas(native_lanes<T> * sizeof(T)) T values[2][largest + (largest == 0)];
-    };
+    /// Only what layer I's parameters get, from deltas that are kept.
+    template <std::size_t I, class Gradient>
+    TRILOBITE_INLINE void parameters(Gradient& gradient) const {
+        const auto y = std::as_const(t).template output<I>();
+        const std::remove_const_t<decltype(y)> dy_i = delta<I>();
+        backward_to_parameters(layers.template layer<I>(), p.enter(I), input<I>(), y, dy_i, at<I>(t.memories),
+                               gradient);
+    }
 };
 
 template <std::size_t I, class Gradient>
@@ -67,42 +78,6 @@ TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
 
 }
 
-/// The bytes that a backward pass over B samples needs beside the tape.
-template <class Chain, std::size_t B>
-inline constexpr std::size_t backward_bytes = sizeof(typename detail::backward_plan<Chain, B, from::output>::buffers);
-
-/// Stands where a backward pass is given a chain's gradient: see `descent`.
-template <class Chain, class Rule, class... Moments>
-struct chain_descent {
-    Chain& parameters;
-    Chain& gradient;
-    const Rule& rule;
-    std::tuple<Moments&...> moments; ///< each a Chain, or derived from it
-    bool begun;
-    bool complete;
-    share part{};
-
-    template <std::size_t I>
-    auto layer() const {
-        using layer_type = typename Chain::template layer_type<I>;
-        return std::apply(
-            [&](auto&... m) {
-                return descent<layer_type, Rule, std::remove_reference_t<decltype(m.template layer<I>())>...>{
-                    parameters.template layer<I>(),
-                    gradient.template layer<I>(),
-                    rule,
-                    {m.template layer<I>()...},
-                    begun,
-                    complete,
-                    part};
-            },
-            moments);
-    }
-};
-template <class Chain, class Rule, class... Moments>
-chain_descent(Chain&, Chain&, const Rule&, std::tuple<Moments&...>, bool, bool)
-    -> chain_descent<Chain, Rule, Moments...>;
-
 /// Runs the gradient of a cost back through the layers, last to first, after a forward pass of the same samples:
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
 /// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work.
@@ -114,46 +89,51 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
                                tape<basic_chain<T, In, First, Specs...>, B, true>& t,
                                matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
                                Gradient& gradient, DX dx = {}) {
-    static_assert(X::rows == B && X::columns == In.size(), "trilobite: x is not as many samples as the tape holds");
     using chain_type = basic_chain<T, In, First, Specs...>;
-    using plan = detail::backward_plan<chain_type, B, Start>;
-    static_assert(plan::active != 0 || std::is_same_v<DX, unwanted>,
+    constexpr std::size_t active = detail::backward_plan<chain_type, B, Start>::active;
+    static_assert(active != 0 || std::is_same_v<DX, unwanted>,
                   "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
-    typename plan::buffers buffers;
-
-    // The gradient with respect to the output of layer i.
-    const auto delta = [&](auto i) TRILOBITE_INLINE_LAMBDA {
-        if constexpr (chain_type::group[i] == plan::last_group)
-            return typename plan::template output_view<i>{dy.data};
-        else
-            return typename plan::template output_view<i>{buffers.values[chain_type::group[i] % 2]};
-    };
-
-    unroll<plan::active>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
-        constexpr std::size_t i = plan::active - 1 - reversed;
-        const auto& layer = layers.template layer<i>();
-        auto& memory = at<i>(t.memories);
+    deltas<chain_type, B, Start, false> d;
+    const detail::backward_pass<chain_type, B, Start, false, X> all{layers, p, x, t, dy, d};
+    unroll<active>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
+        constexpr std::size_t i = active - 1 - reversed;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
-        const auto y = std::as_const(t).template output<i>();
-        const decltype(t.template output<i>()) d = delta(index_constant<i>{});
-        const std::remove_const_t<decltype(y)> dy_i = d;
+        all.template layer<i>(own_gradient, dx);
+    });
+}
 
-        if constexpr (chain_type::joined[i]) {
-            if constexpr (!plan::template undone_by_next<i>())
-                layer.backward_input(p.enter(i), y, y, dy_i, memory, d);
-        } else if constexpr (i == 0) {
-            backward_layer(layer, p.enter(i), x, y, dy_i, memory, own_gradient, dx);
-        } else {
-            const auto in = std::as_const(t).template output<i - 1>();
-            const auto below = delta(index_constant<i - 1>{});
-            if constexpr (plan::template undone_by_next<i - 1>()) {
-                using activation = typename chain_type::template name<i - 1>;
-                const typename activation::template finish_backward<std::remove_const_t<decltype(in)>> finish{in};
-                backward_layer(layer, p.enter(i), in, y, dy_i, memory, own_gradient, below, finish);
-            } else {
-                backward_layer(layer, p.enter(i), in, y, dy_i, memory, own_gradient, below);
-            }
-        }
+/// The half of a backward pass that parameters have no part in: writes the gradients with respect to the outputs of all
+/// layers to d, but for the last, which is dy. What remains is backward_to_parameters.
+template <from Start, class Chain, class X, std::size_t B>
+void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t,
+                        matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy,
+                        deltas<Chain, B, Start, true>& d) {
+    constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
+    const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
+    unroll<active>([&](auto reversed) {
+        constexpr std::size_t i = active - 1 - reversed;
+        static_assert(
+            Chain::joined[i] || i == 0 ||
+                !BackwardInOne<typename Chain::template layer_type<i>, training_pass, decltype(all.template input<i>()),
+                               matrix_view<const typename Chain::value_type, B, Chain::shapes[i + 1].size()>,
+                               memory_of<typename Chain::template layer_type<i>, B, true>, unwanted, unwanted>,
+            "trilobite: a layer of this network does both halves of its backward pass in one function, so the "
+            "work on its parameters cannot be shared out: such a network is trained by one thread");
+        unwanted nothing;
+        all.template layer<i>(nothing, unwanted{});
+    });
+}
+
+/// The half of a backward pass that makes the gradients with respect to the parameters.
+template <from Start, class Chain, class X, std::size_t B, class Gradient>
+void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t,
+                            matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy,
+                            deltas<Chain, B, Start, true>& d, Gradient& gradient) {
+    constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
+    const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
+    unroll<active>([&](auto i) {
+        auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
+        all.template parameters<i>(own_gradient);
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/history.hpp>
+#include <trilobite/training/team.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
 #include <concepts>
@@ -91,10 +92,30 @@ inline constexpr std::size_t default_state_budget = 2 * 1024 * 1024;
 
 namespace detail {
 
-/// fit with micro-batches of B. The size of the mini-batch is no template argument here: mini-batches of different
-/// sizes that are worked through in equal pieces are one function.
-template <std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer, class Data, class Validation,
-          class... Callbacks>
+/// One epoch with pieces of B samples, by so many threads. In a function of its own: its working memory must be gone
+/// before `evaluate` needs some.
+template <std::size_t Threads, std::size_t B, class Net, class Cost, class Optimizer, class Data, class AfterBatch>
+[[gnu::noinline]] metrics<typename Net::value_type>
+train_one_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
+                std::size_t batch, const Data& data, std::size_t epoch, AfterBatch& after_batch) {
+    if constexpr (Threads == 1) {
+        working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
+        return train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, after_batch);
+    } else {
+        team<Threads, B, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data);
+        const std::size_t samples = data.template size<Net>();
+        return all
+            .run([&](const auto& so_far, std::size_t batches) {
+                return after_batch(report_of(so_far, epoch, batches, batch, samples));
+            })
+            .mean();
+    }
+}
+
+/// fit with pieces of B. The size of the mini-batch is no template argument here: mini-batches of different sizes that
+/// are worked through in equal pieces are one function.
+template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
+          class Data, class Validation, class... Callbacks>
 history<typename Net::value_type>
 fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost, Optimizer optimizer, std::size_t batch,
               const Data& data, const Validation& validation, const fit_options& options, Callbacks... callbacks) {
@@ -121,11 +142,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     };
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
-        // In a function of its own: this memory must be gone before evaluate needs some.
-        record.training = [&]() TRILOBITE_NOINLINE_LAMBDA {
-            working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
-            return train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, tell_callbacks);
-        }();
+        record.training = train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, data, epoch, tell_callbacks);
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
@@ -138,32 +155,45 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
 
 }
 
-/// Trains a network, which must have been initialised, for options.epochs epochs over mini-batches of Batch samples, and measures it after each epoch on
-/// the validation data. All working memory, at most StackBudget bytes beside `state`, is on the stack; only the history
-/// is allocated. state.seed becomes options.seed. Batch need not divide the samples: the last mini-batch is smaller, and a mean over what it has.
-template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
-          class Data, class Validation, class... Callbacks>
+/// Trains a network, which must have been initialised, for options.epochs epochs over mini-batches of Batch samples, and
+/// measures it after each epoch on the validation data. Batch need not divide the samples: the last mini-batch is smaller,
+/// and a mean over what it has.
+/// By Threads threads, this one among them; their number does not change the bits. All working memory, at most StackBudget
+/// bytes for each thread beside `state`, is on their stacks; only the history is allocated. state.seed becomes
+/// options.seed.
+template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
+          class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
                                       Optimizer optimizer, const Data& data, const Validation& validation,
                                       const fit_options& options, Callbacks... callbacks) {
     static_assert((detail::is_callback<Callbacks> && ...),
                   "trilobite: a callback of fit is on_epoch(f) or on_batch(f)");
-    constexpr std::size_t pieces = micro_batch<Net, Batch, StackBudget, true, reads_in_place<Net, Data>>();
-    return detail::fit_in_pieces<pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
-                                                      options, std::move(callbacks)...);
+    static_assert(Threads > 0, "trilobite: fit takes at least 1 thread");
+    static_assert(Threads == 1 || !Net::couples_samples,
+                  "trilobite: a layer of this network couples the samples of a mini-batch, which therefore cannot be "
+                  "shared out: such a network is trained by one thread");
+    constexpr bool in_place = reads_in_place<Net, Data>;
+    constexpr std::size_t pieces = [] {
+        if constexpr (Threads == 1)
+            return micro_batch<Net, Batch, StackBudget, true, in_place>();
+        else
+            return detail::piece_rows<Net, Cost, (Batch + Threads - 1) / Threads, StackBudget, in_place>();
+    }();
+    return detail::fit_in_pieces<Threads, pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data,
+                                                               validation, options, std::move(callbacks)...);
 }
 
 /// The same with the gradient and what the optimizer remembers on the stack too.
-template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
-          class Data, class Validation, class... Callbacks>
+template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
+          class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, const Cost& cost, Optimizer optimizer, const Data& data,
                                       const Validation& validation, const fit_options& options,
                                       Callbacks... callbacks) {
     using state_type = training_state<Net, Optimizer>;
     static_assert(sizeof(detail::training_state_fits<sizeof(state_type), default_state_budget>) != 0);
     state_type state{};
-    return fit<Batch, StackBudget>(net, state, cost, std::move(optimizer), data, validation, options,
-                                   std::move(callbacks)...);
+    return fit<Batch, Threads, StackBudget>(net, state, cost, std::move(optimizer), data, validation, options,
+                                            std::move(callbacks)...);
 }
 
 }

@@ -52,8 +52,8 @@ struct working_memory {
         }
     }
     auto inputs() const { return x.view(); }
-    auto targets() const { return target.view(); }
-    auto outputs() const { return record.output(); }
+    auto targets() const { return target.view(); }   ///< B x output_size
+    auto outputs() const { return record.output(); } ///< B x output_size
 
 private:
     template <class Samples>

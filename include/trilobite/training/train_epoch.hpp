@@ -25,6 +25,18 @@ struct batch_report {
     metrics<T> training;         ///< means over the samples done in this epoch
 };
 
+template <class T>
+constexpr batch_report<T> report_of(const totals<T>& so_far, std::size_t epoch, std::size_t batches, std::size_t batch,
+                                    std::size_t samples) {
+    return {epoch, batches, batch_count(samples, batch), so_far.samples, samples, so_far.mean()};
+}
+
+/// The order of the next epoch's samples.
+template <class Net, class Optimizer>
+permutation order_of_epoch(training_state<Net, Optimizer>& state, std::size_t samples) {
+    return {random_key::from_seed(state.seed).derive(purpose::order).derive(++state.epochs), samples};
+}
+
 /// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
 /// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
@@ -35,15 +47,14 @@ metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const 
                                               const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
-    const permutation order(random_key::from_seed(state.seed).derive(purpose::order).derive(++state.epochs), samples);
+    const permutation order = order_of_epoch(state, samples);
     totals<T> all;
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
         const auto step = train_step(net, cost, optimizer, state, memory, rows,
                                      sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
         all.add(step.cost, step.correct, step.samples);
-        if (!after_batch(batch_report<T>{epoch, first / batch + 1, batch_count(samples, batch), all.samples, samples,
-                                         all.mean()}))
+        if (!after_batch(report_of(all, epoch, first / batch + 1, batch, samples)))
             break;
     }
     return all.mean();

@@ -19,25 +19,37 @@ struct training_state {
     std::uint64_t epochs = 0; ///< epochs begun
 };
 
-/// Adds the gradient of the cost of one micro-batch to `gradient`, a network; or, where that is a chain_descent, lets
-/// the parameters take their step. memory holds the samples, of which the first p.rows count; batch_rows: samples in
-/// the whole mini-batch, over which the cost is a mean.
+/// Where the backward pass begins: a cost may be through with the last layer already.
+template <class Net, class Cost>
+inline constexpr from cost_start =
+    PassesThrough<Cost, typename Net::template name<Net::depth - 1>, typename Net::value_type> ? from::before_activation
+                                                                                               : from::output;
+
+/// delta = the gradient of the cost of one micro-batch with respect to what cost_start says. memory holds the samples, of
+/// which the first p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
+template <class Net, class Cost, std::size_t B, bool InPlace>
+TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size_t batch_rows,
+                                    const working_memory<Net, B, true, InPlace>& memory,
+                                    matrix_view<typename Net::value_type, B, Net::output_size> delta) {
+    using T = typename Net::value_type;
+    const T weight = T{1} / static_cast<T>(batch_rows);
+    if constexpr (cost_start<Net, Cost> == from::before_activation)
+        cost.gradient_before(typename Net::template name<Net::depth - 1>{}, memory.outputs(), memory.targets(), p.rows,
+                             weight, delta);
+    else
+        cost.gradient(memory.outputs(), memory.targets(), p.rows, weight, delta);
+}
+
+/// Adds the gradient of the cost of one micro-batch, as above, to `gradient`, a network; or, where that is a
+/// chain_descent, lets the parameters take their step.
 template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient>
 TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
                                    working_memory<Net, B, true, InPlace>& memory, Gradient& gradient) {
     using T = typename Net::value_type;
-    using last = typename Net::template name<Net::depth - 1>;
-    const T weight = T{1} / static_cast<T>(batch_rows);
-    matrix_view<const T, B, Net::output_size> y = memory.outputs();
-    alignas(native_lanes<T> * sizeof(T)) T values[B * y.stride];
-    const matrix_view<T, B, Net::output_size> delta{values};
-    if constexpr (PassesThrough<Cost, last, T>) {
-        cost.gradient_before(last{}, y, memory.targets(), p.rows, weight, delta);
-        backward<from::before_activation>(net, p, memory.inputs(), memory.record, delta, gradient);
-    } else {
-        cost.gradient(y, memory.targets(), p.rows, weight, delta);
-        backward(net, p, memory.inputs(), memory.record, delta, gradient);
-    }
+    using view = matrix_view<T, B, Net::output_size>;
+    alignas(native_lanes<T> * sizeof(T)) T values[B * view::stride];
+    cost_gradient<Net>(cost, p, batch_rows, memory, view{values});
+    backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, view{values}, gradient);
 }
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
@@ -63,7 +75,8 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
                               rule,
                               state.optimizer.moments(),
                               first != 0,
-                              first + B >= rows};
+                              first + B >= rows,
+                              undivided{}};
         add_gradient(net, cost, p, rows, memory, descent);
     }
     ++state.steps;

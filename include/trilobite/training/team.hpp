@@ -1,0 +1,201 @@
+#pragma once
+/// An epoch of training by several threads.
+///
+/// A mini-batch is worked through in pieces, one for each thread at a time. A thread takes its piece forward, and the
+/// gradient back as far as the outputs of the layers, in memory on its own stack. Then all meet, and each makes the
+/// gradient of its share of the *parameters*, over everybody's pieces in the order of the samples, and lets these
+/// parameters take their step. So no sum is ever split: any number of threads trains the bits of a single one.
+
+#include <trilobite/training/barrier.hpp>
+#include <trilobite/training/train_epoch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace trilobite {
+
+namespace detail {
+
+/// A piece of a mini-batch on its way, and what all threads need of it for the step.
+template <class Net, class Cost, std::size_t B, bool InPlace>
+struct piece {
+    using T = typename Net::value_type;
+    static constexpr from start = cost_start<Net, Cost>;
+
+    working_memory<Net, B, true, InPlace> memory;
+    matrix<T, B, Net::output_size> output_delta;
+    deltas<typename Net::chain_type, B, start, true> inner_deltas;
+    training_pass p; ///< p.rows == 0: nothing is left for this piece
+
+    template <class Samples>
+    void forward_and_back(const Net& net, const Cost& cost, std::size_t batch_rows, const Samples& samples) {
+        memory.fill(p.first_row, p.rows, samples);
+        forward(net, p, memory.inputs(), memory.record);
+        cost_gradient<Net>(cost, p, batch_rows, memory, output_delta.view());
+        backward_to_deltas<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(), memory.record,
+                                  output_delta.view(), inner_deltas);
+    }
+    template <class Descent>
+    void step(const Net& net, Descent& descent) {
+        backward_to_parameters<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(),
+                                      memory.record, output_delta.view(), inner_deltas, descent);
+    }
+};
+
+/// The samples of a mini-batch of Batch that one of so many threads works through at once.
+template <class Net, class Cost, std::size_t Batch, std::size_t StackBudget, bool InPlace>
+consteval std::size_t piece_rows() {
+    constexpr std::size_t bytes = sizeof(piece<Net, Cost, Batch, InPlace>);
+    if constexpr (bytes <= StackBudget || Batch == 1)
+        return micro_batch_fits<Batch, bytes, StackBudget>::value;
+    else
+        return piece_rows<Net, Cost, (Batch + 1) / 2, StackBudget, InPlace>();
+}
+
+/// What the threads share.
+template <std::size_t Threads, std::size_t B, class Net, class Cost, class Optimizer, class Data>
+class team {
+public:
+    using T = typename Net::value_type;
+
+    team(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
+         std::size_t batch, const Data& data)
+        : net_(net), cost_(cost), optimizer_(optimizer), state_(state), batch_(batch), data_(data),
+          order_(order_of_epoch(state, data.template size<Net>())), first_step_(state.steps) {}
+
+    /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning false.
+    template <class OnBatch>
+    totals<T> run(OnBatch&& on_batch) {
+        std::array<std::jthread, Threads - 1> others; // joined at the end, whatever happens
+        const gate start{start_};
+        for (std::size_t i = 1; i < Threads; ++i)
+            others[i - 1] = std::jthread([this, i] {
+                start_.wait(waiting);
+                if (start_ == go)
+                    work(i, [](const auto&...) { return true; });
+            });
+        start_ = go;
+        start_.notify_all();
+        work(0, on_batch);
+        return sums_;
+    }
+
+private:
+    enum signal : int { waiting, go, go_home };
+    /// Sends home those who still wait to begin, should one of the threads not come into being.
+    struct gate {
+        std::atomic<int>& start;
+        ~gate() {
+            int expected = waiting;
+            if (start.compare_exchange_strong(expected, go_home))
+                start.notify_all();
+        }
+    };
+    /// Lets the others know that there is no next mini-batch, should a callback of the first thread throw.
+    struct dismissal {
+        team& t;
+        bool others_go_on;
+        ~dismissal() {
+            if (others_go_on)
+                t.dismiss();
+        }
+    };
+
+    template <class OnBatch>
+    void work(std::size_t thread, OnBatch&& on_batch) {
+        const bool leads = thread == 0;
+        piece_type own;
+        pieces_[thread] = &own;
+        const std::size_t samples = data_.template size<Net>();
+        for (std::size_t first = 0; first < samples; first += batch_) {
+            const std::size_t rows = std::min(batch_, samples - first);
+            const range batch{data_, order_, first, samples - first};
+            own.p = {.seed = state_.seed, .step = first_step_ + first / batch_};
+            totals<T> sums{.samples = rows};
+            for (std::size_t begin = 0; begin < rows; begin += Threads * B) {
+                own.p.first_row = std::min(begin + thread * B, rows);
+                own.p.rows = std::min(B, rows - own.p.first_row);
+                if (own.p.rows != 0)
+                    own.forward_and_back(net_, cost_, rows, batch);
+                if (leads && begin == 0)
+                    rule_.emplace(optimizer_.begin_step(state_.optimizer));
+                meeting_.meet();
+                if (stopped_)
+                    return;
+                step(share{thread, Threads}, begin, rows);
+                if (leads)
+                    add_costs(sums);
+                meeting_.meet();
+            }
+            if (leads) {
+                ++state_.steps;
+                sums_.add(sums.cost, sums.correct, rows);
+                const bool last = first + batch_ >= samples;
+                dismissal others{*this, !last};
+                const bool goes_on = on_batch(sums_, first / batch_ + 1);
+                others.others_go_on = !goes_on && !last;
+                if (!goes_on)
+                    return;
+            }
+        }
+    }
+
+    /// The parameters of this share take their step, from the pieces that begin at row `begin` of the mini-batch.
+    void step(share own, std::size_t begin, std::size_t rows) {
+        for (std::size_t i = 0; i < Threads && pieces_[i]->p.rows != 0; ++i) {
+            chain_descent descent{static_cast<typename Net::chain_type&>(net_),
+                                  static_cast<typename Net::chain_type&>(state_.gradient),
+                                  *rule_,
+                                  state_.optimizer.moments(),
+                                  begin + i != 0,
+                                  begin + (i + 1) * B >= rows,
+                                  own};
+            pieces_[i]->step(net_, descent);
+        }
+    }
+
+    void add_costs(totals<T>& sums) const {
+        for (const piece_type* each : pieces_) {
+            const auto& memory = each->memory;
+            sums.cost = cost_.sum(memory.outputs(), memory.targets(), each->p.rows, sums.cost);
+            sums.correct += count_correct(memory.outputs(), memory.targets(), each->p.rows);
+        }
+    }
+
+    void dismiss() {
+        stopped_ = true;
+        meeting_.meet();
+    }
+
+    using piece_type = piece<Net, Cost, B, reads_in_place<Net, Data>>;
+    using range = sample_range<Net, Data, const permutation&>;
+    using rule_type =
+        decltype(std::declval<const Optimizer&>().begin_step(std::declval<typename Optimizer::template state<Net>&>()));
+
+    Net& net_;
+    const Cost& cost_;
+    const Optimizer& optimizer_;
+    training_state<Net, Optimizer>& state_;
+    const std::size_t batch_;
+    const Data& data_;
+    const permutation order_;
+    const std::uint64_t first_step_;
+
+    std::atomic<int> start_ = waiting;
+    barrier meeting_{Threads};
+    std::array<piece_type*, Threads> pieces_{};
+    // Written by the first thread between two meetings, read by the others after the second.
+    std::optional<rule_type> rule_;
+    bool stopped_ = false;
+    totals<T> sums_; // the first thread's own
+};
+
+}
+
+}
