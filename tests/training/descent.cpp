@@ -5,7 +5,6 @@
 #include "../laws/toy_layers.hpp"
 
 #include <memory>
-#include <tuple>
 #include <vector>
 
 using namespace trilobite;
@@ -83,8 +82,7 @@ auto by_hand(const Optimizer& optimizer, const Data& data) {
         forward(t->net, p, memory->inputs(), memory->record);
         add_gradient(t->net, quadratic{}, p, p.rows, *memory, t->state.gradient);
         const auto rule = optimizer.begin_step(t->state.optimizer);
-        std::apply([&](auto&... moments) { take_step(t->net, t->state.gradient, rule, moments...); },
-                   t->state.optimizer.moments());
+        take_step(t->net, t->state.gradient, rule, t->state.optimizer.moments());
     }
     return t;
 }

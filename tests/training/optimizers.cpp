@@ -21,7 +21,7 @@ std::array<double, N> path(const Optimizer& optimizer, const std::array<double, 
     for (std::size_t i = 0; i < N; ++i) {
         gradient.layer<0>().weights(0, 0) = gradients[i];
         const auto rule = optimizer.begin_step(state.optimizer);
-        std::apply([&](auto&... moments) { take_step(net, gradient, rule, moments...); }, state.optimizer.moments());
+        take_step(net, gradient, rule, state.optimizer.moments());
         CHECK(gradient.layer<0>().weights(0, 0) == 0);
         CHECK(net.layer<0>().bias(0, 0) == 0);
         places[i] = net.layer<0>().weights(0, 0);

@@ -2,10 +2,12 @@
 /// Where a gradient with respect to parameters goes, a register at a time, from a kernel that computes it.
 
 #include <trilobite/core/share.hpp>
+#include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/operands.hpp>
 
+#include <array>
 #include <cstddef>
-#include <tuple>
+#include <type_traits>
 
 namespace trilobite::kernels {
 
@@ -23,12 +25,12 @@ template <class View>
 added_to(View) -> added_to<View>;
 
 /// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the optimizer's
-/// rule makes of it: p = rule(p, gradient, moments...), where moments are what the optimizer keeps of each parameter.
+/// rule makes of it: p = rule(p, gradient, moments), where moments are what the optimizer keeps of each parameter.
 /// With a single piece `gradient` is neither read nor written.
-template <class View, class Rule, class Part, class... Moments>
+template <class View, class Rule, std::size_t N, class Part>
 struct stepped {
     View parameters, gradient;
-    std::tuple<Moments...> moments; ///< views
+    std::array<View, N> moments;
     const Rule& rule;
     bool begun;    ///< some pieces are in `gradient` already
     bool complete; ///< this is the last piece
@@ -53,11 +55,10 @@ struct stepped {
                 complete = complete]<class V>(V sum, std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
             if (!complete)
                 return sum;
-            return std::apply(
-                [&](auto... m) TRILOBITE_INLINE_LAMBDA {
-                    return rule(V::load(p.row(row) + column), sum, (m.row(row) + column)...);
-                },
-                moments);
+            const auto m = with_indices<N>([&](auto... i) TRILOBITE_INLINE_LAMBDA {
+                return std::array<typename View::value_type*, N>{(moments[i].row(row) + column)...};
+            });
+            return rule(V::load(p.row(row) + column), sum, m);
         };
     }
 };

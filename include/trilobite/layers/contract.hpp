@@ -128,15 +128,11 @@ concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX d
     layer.backward(p, x, y, y, m, g, dx);
 };
 
-namespace detail {
-
-/// Whether a layer's parameters take their step in the pass that makes their gradient.
+/// What says that a layer's parameters are to take their step in the pass that makes their gradient (layers/descent.hpp).
 template <class Gradient>
-inline constexpr bool descends = false;
-template <class... Of>
-inline constexpr bool descends<descent<Of...>> = true;
-
-}
+concept Descent = requires {
+    requires Gradient::is_descent;
+};
 
 /// Whether a layer does both halves of its backward pass in one function.
 template <class L, class Pass, class X, class Y, class M, class Gradient, class DX>
@@ -151,7 +147,7 @@ template <class L, class Pass, class X, class Y, class M, class Gradient>
 TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
     if constexpr (value_count<L> == 0)
         return;
-    else if constexpr (!detail::descends<Gradient>)
+    else if constexpr (!Descent<Gradient>)
         layer.backward_parameters(p, x, y, dy, memory, gradient);
     else if constexpr (requires { layer.backward_parameters(p, x, y, dy, memory, gradient); })
         layer.backward_parameters(p, x, y, dy, memory, gradient);
@@ -167,7 +163,7 @@ template <class L, class Pass, class X, class Y, class M, class Gradient, class 
 TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
                                      Finish... finish) {
     if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, DX>) {
-        if constexpr (detail::descends<Gradient>) {
+        if constexpr (Descent<Gradient>) {
             layer.backward(p, x, y, dy, memory, gradient.gradient, dx);
             gradient.step_if_complete();
         } else {

@@ -1,46 +1,50 @@
 #pragma once
 /// From a gradient to a step of the optimizer, register by register.
 ///
-/// An optimizer's rule is a function of registers: rule(p, g, m...) gives the new value of a parameter p with gradient g;
-/// m... point at what the optimizer keeps of the same parameters, which it may change (`T*`, aligned to registers).
+/// An optimizer's rule is a function of registers: rule(p, g, m) gives the new value of a parameter p with gradient g;
+/// m, a std::array<T*, N>, points at the N values that the optimizer keeps of each parameter, its moments, which the rule
+/// may change.
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/kernels/sink.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
-#include <tuple>
 
 namespace trilobite {
 
 /// Gives every trained value of a layer, or of a network, the value that the rule makes of it; what is untrained gets
 /// its change added. The gradient is zero afterwards, ready for the next mini-batch.
-template <class Parameters, class Rule, class... Moments>
-void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule, Moments&... moments) {
-    for_each_matrix(
-        [&]<class M>(M& p, M& g, auto&... m) {
-            using V = typename M::view_type::simd_type;
-            using T = typename M::value_type;
-            for (std::size_t i = 0; i < p.flat().size(); i += V::lanes) {
-                const V value = V::load(p.values + i);
-                const V change = V::load(g.values + i);
-                if constexpr (is_untrained<M>)
-                    (value + change).store(p.values + i);
-                else
-                    rule(value, change, (m.values + i)...).store(p.values + i);
-                V(T{0}).store(g.values + i);
-            }
-        },
-        parameters, gradient, moments...);
+template <class Parameters, class Rule, std::size_t N>
+void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
+               const std::array<Parameters*, N>& moments) {
+    const auto step = [&]<class M>(M& p, M& g, auto&... m) {
+        using V = typename M::view_type::simd_type;
+        using T = typename M::value_type;
+        for (std::size_t i = 0; i < p.flat().size(); i += V::lanes) {
+            const V value = V::load(p.values + i);
+            const V change = V::load(g.values + i);
+            if constexpr (is_untrained<M>)
+                (value + change).store(p.values + i);
+            else
+                rule(value, change, std::array<T*, N>{(m.values + i)...}).store(p.values + i);
+            V(T{0}).store(g.values + i);
+        }
+    };
+    with_indices<N>([&](auto... i) { for_each_matrix(step, parameters, gradient, *moments[i]...); });
 }
 
 /// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as soon
 /// as the gradient is complete.
-template <class Layer, class Rule, class Part, class... Moments>
+template <class Layer, class Rule, std::size_t N, class Part>
 struct descent {
+    static constexpr bool is_descent = true;
+
     Layer& parameters;
     Layer& gradient; ///< zero, or the sum over the mini-batch's earlier pieces
     const Rule& rule;
-    std::tuple<Moments&...> moments;
+    std::array<Layer*, N> moments;
     bool begun;         ///< there were earlier pieces
     bool complete;      ///< this is the last piece
     Part part;          ///< of the parameters, to see to
@@ -48,7 +52,7 @@ struct descent {
 
     void step_if_complete() const {
         if (complete)
-            std::apply([&](auto&... m) { take_step(parameters, gradient, rule, m...); }, moments);
+            take_step(parameters, gradient, rule, moments);
     }
 };
 
@@ -58,14 +62,14 @@ template <class Layer, class Member>
 TRILOBITE_INLINE auto sink(Layer& gradient, Member Layer::*member) {
     return kernels::added_to<typename Member::view_type>{(gradient.*member).view()};
 }
-template <class Layer, class Rule, class Part, class... Moments, class Member>
-TRILOBITE_INLINE auto sink(const descent<Layer, Rule, Part, Moments...>& d, Member Layer::*member) {
+template <class Layer, class Rule, std::size_t N, class Part, class Member>
+TRILOBITE_INLINE auto sink(const descent<Layer, Rule, N, Part>& d, Member Layer::*member) {
     using view = typename Member::view_type;
-    const auto views = std::apply([=](auto&... m) { return std::tuple{(m.*member).view()...}; }, d.moments);
-    return [&]<class... Views>(std::tuple<Views...> v) {
-        return kernels::stepped<view, Rule, Part, Views...>{
-            (d.parameters.*member).view(), (d.gradient.*member).view(), v, d.rule, d.begun, d.complete, d.part};
-    }(views);
+    kernels::stepped<view, Rule, N, Part> to{
+        (d.parameters.*member).view(), (d.gradient.*member).view(), {}, d.rule, d.begun, d.complete, d.part};
+    std::transform(d.moments.begin(), d.moments.end(), to.moments.begin(),
+                   [=](Layer* m) { return (m->*member).view(); });
+    return to;
 }
 
 }

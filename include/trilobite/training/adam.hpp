@@ -1,7 +1,7 @@
 #pragma once
 #include <trilobite/core/simd.hpp>
 
-#include <tuple>
+#include <array>
 
 namespace trilobite {
 
@@ -20,7 +20,7 @@ struct adam {
         Net second; ///< v
         typename Net::value_type beta1_power = 1, beta2_power = 1;
 
-        auto moments() { return std::tie(first, second); }
+        std::array<Net*, 2> moments() { return {&first, &second}; }
     };
 
     template <class T>
@@ -28,7 +28,8 @@ struct adam {
         T rate, keep1, keep2, epsilon;
 
         template <class V>
-        TRILOBITE_INLINE V operator()(V p, V g, T* first, T* second) const {
+        TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 2>& moments) const {
+            const auto [first, second] = moments;
             const V m_before = V::load(first), v_before = V::load(second);
             const V m = V::fma(V(keep1), g - m_before, m_before);
             const V v = V::fma(V(keep2), V::fma(g, g, -v_before), v_before);

@@ -149,13 +149,7 @@ private:
     /// The parameters of this share take their step, from the pieces that begin at row `begin` of the mini-batch.
     void step(share own, std::size_t begin, std::size_t rows) {
         for (std::size_t i = 0; i < Threads && pieces_[i]->p.rows != 0; ++i) {
-            chain_descent descent{static_cast<typename Net::chain_type&>(net_),
-                                  static_cast<typename Net::chain_type&>(state_.gradient),
-                                  *rule_,
-                                  state_.optimizer.moments(),
-                                  begin + i != 0,
-                                  begin + (i + 1) * B >= rows,
-                                  own};
+            auto descent = descent_of(net_, state_, *rule_, begin + i != 0, begin + (i + 1) * B >= rows, own);
             pieces_[i]->step(net_, descent);
         }
     }

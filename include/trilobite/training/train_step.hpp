@@ -4,6 +4,7 @@
 #include <trilobite/training/micro_batch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -52,6 +53,18 @@ TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pa
     backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, view{values}, gradient);
 }
 
+/// What stands for a gradient in the backward pass of a training step (see `descent`).
+template <class Net, class Optimizer, class Rule, class Part>
+TRILOBITE_INLINE auto descent_of(Net& net, training_state<Net, Optimizer>& state, const Rule& rule, bool begun,
+                                 bool complete, Part part) {
+    using chain_type = typename Net::chain_type;
+    const auto moments = state.optimizer.moments();
+    chain_descent<chain_type, Rule, std::tuple_size_v<decltype(moments)>, Part> d{net,   state.gradient, rule, {},
+                                                                                  begun, complete,       part};
+    std::copy(moments.begin(), moments.end(), d.moments.begin());
+    return d;
+}
+
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
 /// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through in
 /// pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
@@ -70,13 +83,7 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
         forward(net, p, memory.inputs(), memory.record);
         all.cost = cost.sum(memory.outputs(), memory.targets(), p.rows, all.cost);
         all.correct += count_correct(memory.outputs(), memory.targets(), p.rows);
-        chain_descent descent{static_cast<typename Net::chain_type&>(net),
-                              static_cast<typename Net::chain_type&>(state.gradient),
-                              rule,
-                              state.optimizer.moments(),
-                              first != 0,
-                              first + B >= rows,
-                              undivided{}};
+        auto descent = descent_of(net, state, rule, first != 0, first + B >= rows, undivided{});
         add_gradient(net, cost, p, rows, memory, descent);
     }
     ++state.steps;
