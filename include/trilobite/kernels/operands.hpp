@@ -1,7 +1,7 @@
 #pragma once
 /// What a product is made of: its left factor A, its right factor B, how its results begin and how they end.
 
-#include <trilobite/core/scattered_rows.hpp>
+#include <trilobite/core/sample_rows.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/tile.hpp>
 
@@ -11,22 +11,27 @@
 
 namespace trilobite::kernels {
 
-/// A as it stands: value (row, depth) of a matrix.  View: matrix_view or scattered_rows.
+/// A as it stands: value (row, depth) of a matrix.  View: matrix_view or sample rows.
 template <class View>
 struct plain {
     using value_type = std::remove_const_t<typename View::value_type>;
     View m;
     TRILOBITE_INLINE value_type operator()(std::size_t row, std::size_t depth) const { return m(row, depth); }
 
-    /// Asks for one cache line of each of some rows. Where rows stand anywhere, the processor cannot guess the next one.
+    /// Asks for one cache line of each of some rows.
     TRILOBITE_INLINE void prefetch_rows(std::size_t row, std::size_t count, std::size_t depth) const
-        requires(ScatteredRows<View>) {
+        requires(Prefetches<View>) {
         for (std::size_t r = row; r < row + count; ++r)
-            __builtin_prefetch(m.row(std::min(r, View::rows - 1)) + depth, 0, 2);
+            m.prefetch(std::min(r, View::rows - 1), depth);
     }
 };
 template <class View>
 plain(View) -> plain<View>;
+
+template <class A>
+concept CanPrefetchRows = requires(const A& a) {
+    a.prefetch_rows(std::size_t{}, std::size_t{}, std::size_t{});
+};
 
 /// A matrix read as its transpose: value (row, depth) is the matrix's (depth, row).
 template <class View>

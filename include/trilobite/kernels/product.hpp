@@ -47,7 +47,7 @@ TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std
     constexpr auto nothing = [](std::size_t) {};
     const bool last_tile = row + Height >= Rows;
     for (std::size_t group = 0; group < groups; ++group) {
-        if constexpr (requires { a.prefetch_rows(row, Height, depth); })
+        if constexpr (CanPrefetchRows<A>)
             a.prefetch_rows(last_tile ? 0 : row + Height, Height, depth + group * line + (last_tile ? Depth : 0));
         if constexpr (Tiling::blocks > 1) {
             constexpr std::size_t lines_in_row = (Width * V::lanes + line - 1) / line;
@@ -81,11 +81,10 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
         if constexpr (is_divided<Part> && requires { a.prefetch_after(row, d); })
             a.prefetch_after(row, d);
     };
-    constexpr bool looks_ahead = requires {
-        a.prefetch_rows(row, Height, depth);
-    }
-    || Tiling::blocks > 1;
-    if constexpr (looks_ahead && chains == 1 && !Tiling::unrolled)
+    // With few tiles there is no time in which to ask for anything.
+    constexpr bool has_time = Tiling::tiles > 2 && !Tiling::unrolled && chains == 1;
+    constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
+    if constexpr (has_time && knows_what)
         accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
     else
         accumulate<Tiling::unrolled, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b, b_stride, before_each);

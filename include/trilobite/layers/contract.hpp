@@ -24,7 +24,8 @@
 ///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
 ///     static constexpr bool couples_samples = true;            its mini-batch must be worked through in one piece
 ///     static constexpr bool backward_reads_output = false;     an activation may overwrite its output
-///     static constexpr bool takes_scattered_rows = true;       x may be scattered_rows: neither aligned nor padded
+///     static constexpr bool takes_sample_rows = true;          x may be of any type of core/sample_rows.hpp: neither
+///                                                              aligned nor padded
 ///     void initialise(initialiser, key);                       random values before training
 ///     forward(..., finish), backward_input(..., finish)        applies finish(register, row, column) to what it stores
 ///     void backward(pass, x, y, dy, memory, gradient, dx)      both halves at once, where they share work; gradient or
@@ -35,7 +36,7 @@
 /// statistic leaves its change).
 
 #include <trilobite/core/members.hpp>
-#include <trilobite/core/scattered_rows.hpp>
+#include <trilobite/core/sample_rows.hpp>
 #include <trilobite/core/shape.hpp>
 #include <trilobite/layers/descent.hpp>
 #include <trilobite/layers/pass.hpp>
@@ -106,9 +107,9 @@ constexpr bool backward_reads_output() {
 }
 
 template <class L>
-constexpr bool takes_scattered_rows() {
-    if constexpr (requires { L::takes_scattered_rows; })
-        return L::takes_scattered_rows;
+constexpr bool takes_sample_rows() {
+    if constexpr (requires { L::takes_sample_rows; })
+        return L::takes_sample_rows;
     else
         return false;
 }

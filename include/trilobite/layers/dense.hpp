@@ -25,7 +25,7 @@ struct dense {
         static constexpr std::size_t products = 2 * Input.size() * Out;
         static constexpr operation_count operations{products, products, products};
         static constexpr bool backward_reads_output = false;
-        static constexpr bool takes_scattered_rows = true;
+        static constexpr bool takes_sample_rows = true;
 
         template <class X, class Y, class Finish = kernels::as_is>
         TRILOBITE_INLINE void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <trilobite/network/chain_descent.hpp>
 #include <trilobite/network/deltas.hpp>
+#include <trilobite/network/layer_call.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -13,6 +14,7 @@ namespace detail {
 template <class Chain, std::size_t B, from Start, bool Kept, class X>
 struct backward_pass {
     using plan = backward_plan<Chain, B, Start>;
+    static constexpr bool written_out = is_written_out<Chain, B>;
     static_assert(X::rows == B && X::columns == Chain::input_shape.size(),
                   "trilobite: x is not as many samples as the tape holds");
 
@@ -47,14 +49,14 @@ struct backward_pass {
             if constexpr (!plan::template undone_by_next<I>())
                 l.backward_input(p.enter(I), y, y, dy_i, memory, delta<I>());
         } else if constexpr (I == 0) {
-            backward_layer(l, p.enter(I), x, y, dy_i, memory, gradient, dx);
+            run_backward<written_out>(l, p.enter(I), x, y, dy_i, memory, gradient, dx);
         } else if constexpr (plan::template undone_by_next<I - 1>()) {
             using activation = typename Chain::template name<I - 1>;
             const auto in = input<I>();
             const typename activation::template finish_backward<std::remove_const_t<decltype(in)>> finish{in};
-            backward_layer(l, p.enter(I), in, y, dy_i, memory, gradient, delta<I - 1>(), finish);
+            run_backward<written_out>(l, p.enter(I), in, y, dy_i, memory, gradient, delta<I - 1>(), finish);
         } else {
-            backward_layer(l, p.enter(I), input<I>(), y, dy_i, memory, gradient, delta<I - 1>());
+            run_backward<written_out>(l, p.enter(I), input<I>(), y, dy_i, memory, gradient, delta<I - 1>());
         }
     }
 

@@ -19,7 +19,7 @@ template <class Net>
 prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
     tape<typename Net::chain_type, 1, false> t;
-    if constexpr (takes_scattered_rows<typename Net::template layer_type<0>>()) {
+    if constexpr (takes_sample_rows<typename Net::template layer_type<0>>()) {
         const T* const row = sample.data();
         forward(net, inference_pass{.rows = 1}, scattered_rows<T, 1, Net::input_size>{&row}, t);
     } else {

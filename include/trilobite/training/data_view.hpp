@@ -65,15 +65,6 @@ struct data_view {
         return {inputs.first(n * Net::input_size), targets.first(n * (targets_are_classes ? 1 : Net::output_size))};
     }
 
-    /// Asks for sample i to be brought into the cache: in shuffled order the processor cannot guess what comes next.
-    template <class Net>
-    void prefetch(std::size_t i) const {
-        constexpr std::size_t cache_line = 64;
-        const auto* first = reinterpret_cast<const char*>(inputs.data() + i * Net::input_size);
-        for (std::size_t byte = 0; byte < Net::input_size * sizeof(Input); byte += cache_line)
-            __builtin_prefetch(first + byte, 0, 2);
-    }
-
     /// Sample i's input where it stands, for a network that computes with values of this very type.
     template <class Net>
     constexpr const Input* input(std::size_t i) const requires std::same_as<Input, typename Net::value_type> {
@@ -122,7 +113,7 @@ concept LendsInputs = requires(const Data& data, typename Net::value_type* y) {
 /// Whether a network of type Net reads its inputs where they stand in such data.
 template <class Net, class Data>
 inline constexpr bool reads_in_place = LendsInputs<Data, Net>&&
-takes_scattered_rows<typename Net::template layer_type<0>>();
+takes_sample_rows<typename Net::template layer_type<0>>();
 
 /// The order in which data stand.
 struct in_order {
@@ -148,11 +139,16 @@ struct sample_range {
         data.template copy_target<Net>(i, y);
         return data.template input<Net>(i);
     }
-    void prefetch(std::size_t row) const requires requires(const Data& d) { d.template prefetch<Net>(std::size_t{}); }
-    {
-        if (row < count)
-            data.template prefetch<Net>(place(row));
-    }
+    /// Whether there is a sample at a place, and where its input stands, `value_size` bytes a value.
+    constexpr bool exists(std::size_t row) const { return row < count; }
+    const std::byte* where(std::size_t row) const requires requires(const Data& d) { d.inputs.data(); }
+    { return reinterpret_cast<const std::byte*>(data.inputs.data() + place(row) * Net::input_size); }
+    static constexpr std::size_t value_size = [] {
+        if constexpr (requires(const Data& d) { d.inputs.data(); })
+            return sizeof(*std::declval<const Data&>().inputs.data());
+        else
+            return std::size_t{0};
+    }();
 };
 
 }

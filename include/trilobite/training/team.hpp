@@ -34,8 +34,9 @@ struct piece {
     training_pass p; ///< p.rows == 0: nothing is left for this piece
 
     template <class Samples>
-    void forward_and_back(const Net& net, const Cost& cost, std::size_t batch_rows, const Samples& samples) {
-        memory.fill(p.first_row, p.rows, samples);
+    void forward_and_back(const Net& net, const Cost& cost, std::size_t batch_rows, const Samples& samples,
+                          std::size_t next) {
+        memory.fill(p.first_row, p.rows, samples, next);
         forward(net, p, memory.inputs(), memory.record);
         cost_gradient<Net>(cost, p, batch_rows, memory, output_delta.view());
         backward_to_deltas<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(), memory.record,
@@ -122,7 +123,7 @@ private:
                 own.p.first_row = std::min(begin + thread * B, rows);
                 own.p.rows = std::min(B, rows - own.p.first_row);
                 if (own.p.rows != 0)
-                    own.forward_and_back(net_, cost_, rows, batch);
+                    own.forward_and_back(net_, cost_, rows, batch, own.p.first_row + Threads * B);
                 if (leads && begin == 0)
                     rule_.emplace(optimizer_.begin_step(state_.optimizer));
                 meeting_.meet();

@@ -1,0 +1,49 @@
+#pragma once
+/// Whether a pass over a chain is written out as one piece of code, or calls its layers.
+
+#include <trilobite/layers/contract.hpp>
+
+#include <cstddef>
+
+namespace trilobite {
+
+/// A pass of at most so many multiply-adds of registers is one piece of code. In a larger one every layer is a call, which
+/// layers of one type share: what the compiler writes then grows with the different layers, not with all of them.
+inline constexpr std::size_t written_out_budget = 1024;
+
+template <class Chain, std::size_t B>
+inline constexpr bool is_written_out = [] {
+    constexpr std::size_t multiply_adds = B * Chain::operations.forward / 2;
+    return multiply_adds <= written_out_budget * native_lanes<typename Chain::value_type>;
+}();
+
+namespace detail {
+
+template <class Layer, class... Args>
+[[gnu::noinline]] void call_forward(const Layer& layer, Args&&... args) {
+    layer.forward(args...);
+}
+template <class Layer, class... Args>
+[[gnu::noinline]] void call_backward(const Layer& layer, Args&&... args) {
+    backward_layer(layer, args...);
+}
+
+}
+
+template <bool WrittenOut, class Layer, class... Args>
+TRILOBITE_INLINE void run_forward(const Layer& layer, Args&&... args) {
+    if constexpr (WrittenOut)
+        layer.forward(args...);
+    else
+        detail::call_forward(layer, args...);
+}
+
+template <bool WrittenOut, class Layer, class... Args>
+TRILOBITE_INLINE void run_backward(const Layer& layer, Args&&... args) {
+    if constexpr (WrittenOut)
+        backward_layer(layer, args...);
+    else
+        detail::call_backward(layer, args...);
+}
+
+}
