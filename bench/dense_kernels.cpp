@@ -1,7 +1,7 @@
 /// The products of a dense layer, forward and backward, in the shapes of 784-64-64-10.
 
+#include "groups.hpp"
 #include "measure.hpp"
-#include "report.hpp"
 
 #include <trilobite/core/matrix.hpp>
 #include <trilobite/core/random.hpp>
@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -36,20 +38,31 @@ struct layer {
     }
 };
 
+/// What `work` does to the layer.
+template <class Layer, class Work>
+void measure(std::string name, std::size_t flops, Work work) {
+    bench::measure({std::move(name), flops, {}, [=](std::string&) {
+                        const auto l = std::make_shared<Layer>();
+                        return std::vector<bench::contender>{{"trilobite", [=] { work(*l); }}};
+                    }});
+}
+
 template <std::size_t B, std::size_t In, std::size_t Out>
 void add() {
-    const auto l = std::make_shared<layer<B, In, Out>>();
-    const std::string shape = " " + std::to_string(B) + " x " + std::to_string(In) + " x " + std::to_string(Out);
+    using layer_type = layer<B, In, Out>;
+    const std::string shape = std::to_string(B) + " x " + std::to_string(In) + " x " + std::to_string(Out);
     constexpr std::size_t flops = 2 * B * In * Out;
     const auto c = [](const auto& m) { return m.view(); };
-    bench::measure("forward" + shape, flops,
-                   [=] { kernels::dense_forward(c(l->x), c(l->w), c(l->b), l->y.view(), kernels::as_is{}); });
-    bench::measure("backward parameters" + shape, flops, [=] {
-        kernels::dense_backward_parameters(c(l->x), c(l->dy), kernels::added_to{l->dw.view()},
-                                           kernels::added_to{l->db.view()});
+    measure<layer_type>(shape + ", forward", flops, [=](layer_type& l) {
+        kernels::dense_forward(c(l.x), c(l.w), c(l.b), l.y.view(), kernels::as_is{});
     });
-    bench::measure("backward input" + shape, flops,
-                   [=] { kernels::dense_backward_input(c(l->dy), c(l->w), l->dx.view(), kernels::as_is{}); });
+    measure<layer_type>(shape + ", backward parameters", flops, [=](layer_type& l) {
+        kernels::dense_backward_parameters(c(l.x), c(l.dy), kernels::added_to{l.dw.view()},
+                                           kernels::added_to{l.db.view()});
+    });
+    measure<layer_type>(shape + ", backward input", flops, [=](layer_type& l) {
+        kernels::dense_backward_input(c(l.dy), c(l.w), l.dx.view(), kernels::as_is{});
+    });
 }
 
 template <std::size_t B>
@@ -61,9 +74,8 @@ void add_layers() {
 
 }
 
-int main(int argc, char** argv) {
+void bench::add_dense_kernels() {
     add_layers<1>();
     add_layers<32>();
     add_layers<128>();
-    return bench::run(argc, argv);
 }

@@ -16,8 +16,9 @@ using intermediate = network<input<784>, dense<64>, relu, dense<64>, relu, dense
 using shallow = network<input<784>, dense<64>, sigmoid, dense<10>, softmax>;
 using xor_network = network<input<2>, dense<8>, trilobite::tanh, dense<1>, sigmoid>;
 using controller = network<input<4>, dense<32>, relu, dense<16>, relu, dense<2>>;
+/// H inputs, H tanh, H relu, H outputs.
 template <std::size_t H>
-using square = network<input<H>, dense<H>, trilobite::tanh, dense<H>, relu>;
+using square = network<input<H>, dense<H>, trilobite::tanh, dense<H>, relu, dense<H>>;
 
 /// A network with random weights, and biases that are not zero either.
 template <class Net>
@@ -41,18 +42,35 @@ inline void fill_randomly(float* first, std::size_t count, std::uint64_t seed) {
         first[i] = uniform<float>(key, i, 0.0f, 1.0f);
 }
 
-/// As many pixels as fill the caches several times over.
-struct digits {
-    static constexpr std::size_t size = 16'384, pixels = 784, classes = 10;
-    std::vector<float> inputs = std::vector<float>(size * pixels);
-    std::vector<std::uint8_t> labels = std::vector<std::uint8_t>(size);
-
-    digits() {
-        fill_randomly(inputs.data(), inputs.size(), 1);
-        for (std::size_t i = 0; i < size; ++i)
-            labels[i] = static_cast<std::uint8_t>(i * 7 % classes);
-    }
-    data_view<float, std::uint8_t> view() const { return {inputs, labels}; }
+/// Samples one after the other. Target: float, or std::uint8_t for labels.
+template <class Target>
+struct data_set {
+    std::vector<float> inputs;
+    std::vector<Target> targets;
+    data_view<float, Target> view() const { return {inputs, targets}; }
 };
+
+/// Random pixels, as many as fill the caches several times over, and labels.
+inline data_set<std::uint8_t> digits() {
+    constexpr std::size_t size = 16'384, pixels = 784, classes = 10;
+    data_set<std::uint8_t> data{std::vector<float>(size * pixels), std::vector<std::uint8_t>(size)};
+    fill_randomly(data.inputs.data(), data.inputs.size(), 1);
+    for (std::size_t i = 0; i < size; ++i)
+        data.targets[i] = static_cast<std::uint8_t>(i * 7 % classes);
+    return data;
+}
+
+/// Random inputs and outputs.
+inline data_set<float> regression(std::size_t size, std::size_t inputs, std::size_t outputs) {
+    data_set<float> data{std::vector<float>(size * inputs), std::vector<float>(size * outputs)};
+    fill_randomly(data.inputs.data(), data.inputs.size(), 1);
+    fill_randomly(data.targets.data(), data.targets.size(), 2);
+    return data;
+}
+
+/// The four corners of the square and whether their coordinates differ.
+inline data_set<float> corners() {
+    return {{0, 0, 0, 1, 1, 0, 1, 1}, {0, 1, 1, 0}};
+}
 
 }

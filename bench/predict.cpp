@@ -1,107 +1,64 @@
 /// Predictions of one sample, as latencies: each takes what the one before it gave as part of its input.
 
+#include "groups.hpp"
 #include "measure.hpp"
 #include "networks.hpp"
-#include "report.hpp"
-#if defined(TRILOBITE_HAVE_EIGEN)
-#include "eigen.hpp"
-#endif
+#include "peers/all.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <type_traits>
+#include <vector>
 
 namespace {
 
-using namespace trilobite;
+using namespace bench;
 
-/// predict(net, x), with y put back into x.
+/// x, and y = f(x) put back into x; f returns something that begins with the outputs.
 template <class Net>
-auto chained(std::shared_ptr<const Net> net) {
-    const auto x = std::make_shared<std::array<float, Net::input_size>>();
-    bench::fill_randomly(x->data(), x->size(), 2);
-    return [=] {
-        const auto y = predict(*net, *x);
-        std::copy_n(y.begin(), std::min(y.size(), x->size()), x->begin());
-    };
-}
+struct loop {
+    alignas(64) std::array<float, Net::input_size> x{};
 
-#if defined(TRILOBITE_HAVE_EIGEN)
-using bench::eigen::column;
+    loop() { fill_randomly(x.data(), x.size(), 2); }
 
-/// y = f(x), with y put back into x.
-template <std::size_t In, class F>
-auto chained_eigen(F f) {
-    const auto x = std::make_shared<column<In>>();
-    bench::fill_randomly(x->data(), In, 2);
-    return [=] {
-        const auto y = f(*x);
-        constexpr std::size_t out = std::size_t(decltype(f(*x))::RowsAtCompileTime);
-        x->template head<int(std::min(In, out))>() = y.template head<int(std::min(In, out))>();
-    };
-}
-
-/// The dense layer at place I of a network.
-template <std::size_t I, class Net>
-auto dense_at(const Net& net) {
-    const auto& layer = net.template layer<I>();
-    using weights = std::remove_cvref_t<decltype(layer.weights)>;
-    return std::make_shared<bench::eigen::dense<weights::columns, weights::rows>>(layer);
-}
-
-auto eigen_predict(const bench::intermediate& net) {
-    return chained_eigen<784>([a = dense_at<0>(net), b = dense_at<2>(net), c = dense_at<4>(net)](const auto& x) {
-        const column<64> y1 = (*a)(x).cwiseMax(0.0f);
-        const column<64> y2 = (*b)(y1).cwiseMax(0.0f);
-        const column<10> z = (*c)(y2);
-        const column<10> e = (z.array() - z.maxCoeff()).exp();
-        return column<10>(e / e.sum());
-    });
-}
-auto eigen_predict(const bench::xor_network& net) {
-    return chained_eigen<2>([a = dense_at<0>(net), b = dense_at<2>(net)](const auto& x) {
-        const column<8> y = (*a)(x).array().tanh();
-        return column<1>((*b)(y).array().logistic());
-    });
-}
-auto eigen_predict(const bench::controller& net) {
-    return chained_eigen<4>([a = dense_at<0>(net), b = dense_at<2>(net), c = dense_at<4>(net)](const auto& x) {
-        const column<32> y1 = (*a)(x).cwiseMax(0.0f);
-        const column<16> y2 = (*b)(y1).cwiseMax(0.0f);
-        return column<2>((*c)(y2));
-    });
-}
-template <std::size_t H>
-auto eigen_predict(const bench::square<H>& net) {
-    return chained_eigen<H>([a = dense_at<0>(net), b = dense_at<2>(net)](const auto& x) {
-        const column<H> y = (*a)(x).array().tanh();
-        return column<H>((*b)(y).cwiseMax(0.0f));
-    });
-}
-#endif
+    template <class F>
+    void turn(F f) {
+        const auto& y = f(x);
+        std::copy_n(&y[0], std::min(Net::input_size, Net::output_size), x.begin());
+    }
+};
 
 template <class Net>
-void add(const std::string& name) {
-    const auto net = bench::random_network<Net>();
-#if defined(TRILOBITE_HAVE_EIGEN)
-    bench::measure(name, Net::inference_flops, chained<Net>(net), eigen_predict(*net));
-#else
-    bench::measure(name, Net::inference_flops, chained<Net>(net));
-#endif
+void add(const std::string& name, goal wanted) {
+    const auto contenders = [](std::string& error) {
+        const std::shared_ptr<const Net> net = random_network<Net>();
+        const auto ours = std::make_shared<loop<Net>>();
+        std::vector<contender> all{{"trilobite", [=] { ours->turn([&](const auto& x) { return predict(*net, x); }); }}};
+        peers::all::for_each([&]<class Peer>(Peer) {
+            const auto theirs = std::make_shared<loop<Net>>();
+            const auto them = std::make_shared<peers::mlp<Peer, 1, Net>>(*net);
+            const auto expected = predict(*net, theirs->x);
+            if (!std::equal(expected.begin(), expected.end(), them->predict(theirs->x.data()),
+                            [](float a, float b) { return std::fabs(a - b) < 1e-4f; }))
+                error += std::string(Peer::name) + " predicts something else; ";
+            all.emplace_back(Peer::name, [=] { theirs->turn([&](const auto& x) { return them->predict(x.data()); }); });
+        });
+        return all;
+    };
+    measure({name + ", one sample", Net::inference_flops, wanted, contenders});
 }
 
 }
 
-int main(int argc, char** argv) {
-    add<bench::intermediate>("784-64 relu-64 relu-10 softmax");
-    add<bench::controller>("4-32 relu-16 relu-2");
-    add<bench::xor_network>("2-8 tanh-1 sigmoid");
-    add<bench::square<8>>("8-8 tanh-8 relu");
-    add<bench::square<16>>("16-16 tanh-16 relu");
-    add<bench::square<32>>("32-32 tanh-32 relu");
-    add<bench::square<64>>("64-64 tanh-64 relu");
-    return bench::run(argc, argv, "Eigen");
+void bench::add_predictions() {
+    add<controller>("4-32 relu-16 relu-2", {.times_as_fast = 1.63});
+    add<xor_network>("2-8 tanh-1 sigmoid", {.times_as_fast = 1.04});
+    add<square<8>>("8-8 tanh-8 relu-8", {.times_as_fast = 1.52});
+    add<square<16>>("16-16 tanh-16 relu-16", {.times_as_fast = 1.56});
+    add<square<32>>("32-32 tanh-32 relu-32", {.times_as_fast = 1.33});
+    add<square<64>>("64-64 tanh-64 relu-64", {.times_as_fast = 1.02});
+    add<intermediate>("784-64 relu-64 relu-10 softmax", {.times_as_fast = 1.0});
 }

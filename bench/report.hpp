@@ -1,6 +1,8 @@
 #pragma once
 /// What is printed: a line a figure. --benchmark_format and --benchmark_out give Google Benchmark's own formats.
 
+#include "threads.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -23,54 +25,86 @@ inline std::string readable(double seconds) {
     return text;
 }
 
+/// Our best and median time, the share of the peak, and by each peer's name how many times as fast we are.
 class table : public benchmark::BenchmarkReporter {
 public:
-    /// rival: whose times stand beside ours, empty if there is none.
-    explicit table(std::string rival) : rival_(std::move(rival)) {}
-
     bool ReportContext(const Context& context) override {
-        width_ = std::max<int>(static_cast<int>(context.name_field_width), 40) - 24; // less "/iterations:1/manual_time"
-        std::printf("%-*s %12s %10s %8s %8s", width_, "", "best", "GFLOP/s", "peak", "of peak");
-        if (!rival_.empty())
-            std::printf(" %12s %14s", rival_.c_str(), "times as fast");
-        std::printf("\n");
+        width_ = std::max<int>(static_cast<int>(context.name_field_width) - suffix_width, 30);
         return true;
     }
 
     void ReportRuns(const std::vector<Run>& runs) override {
         for (const Run& run : runs) {
-            const auto counter = [&](const char* name) {
-                const auto found = run.counters.find(name);
-                return found == run.counters.end() ? 0.0 : double(found->second);
-            };
             if (run.run_type != Run::RT_Iteration)
                 continue;
-            std::printf("%-*s %12s %10.1f %8.1f %7.1f%%", width_, run.run_name.function_name.c_str(),
-                        readable(run.GetAdjustedRealTime() * 1e-6).c_str(), counter("GFLOP/s"), counter("peak"),
-                        counter("of_peak") * 100);
-            if (counter("rival") != 0)
-                std::printf(" %12s %14.2f", readable(counter("rival")).c_str(), counter("times_as_fast"));
-            std::printf("\n");
+            const std::string& name = run.run_name.function_name;
+            if (run.error_occurred) {
+                std::printf("%-*s ERROR: %s\n", width_, name.c_str(), run.error_message.c_str());
+                failed_ = true;
+            } else {
+                print(name, run.counters);
+            }
             std::fflush(stdout);
         }
     }
+    bool failed() const { return failed_; }
 
 private:
-    std::string rival_;
+    static constexpr int suffix_width = 26; // "/iterations:1/manual_time"
     int width_ = 40;
+    bool failed_ = false;
+    std::vector<std::string> peers_;
+
+    static double value(const benchmark::UserCounters& counters, const std::string& name) {
+        const auto found = counters.find(name);
+        return found == counters.end() ? 0.0 : double(found->second);
+    }
+
+    /// A new heading whenever other peers take part.
+    void print_heading(const benchmark::UserCounters& counters) {
+        std::vector<std::string> peers;
+        for (const auto& [name, counter] : counters)
+            if (name.substr(0, 5) == "best " && name != "best trilobite")
+                peers.push_back(name.substr(5));
+        if (had_heading_ && peers == peers_)
+            return;
+        peers_ = peers;
+        std::printf("%s%-*s %10s %10s %8s", had_heading_ ? "\n" : "", width_, "", "best", "median", "of peak");
+        for (const std::string& peer : peers_)
+            std::printf(" %12s", peer.c_str());
+        std::printf("  goal\n");
+        had_heading_ = true;
+    }
+    bool had_heading_ = false;
+
+    void print(const std::string& name, const benchmark::UserCounters& counters) {
+        print_heading(counters);
+        const double ours = value(counters, "best trilobite"), of_peak = value(counters, "of_peak");
+        std::printf("%-*s %10s %10s %7.1f%%", width_, name.c_str(), readable(ours).c_str(),
+                    readable(value(counters, "median trilobite")).c_str(), of_peak * 100);
+        for (const std::string& peer : peers_)
+            std::printf(" %11.2fx", value(counters, "best " + peer) / ours);
+        const auto verdict = [](bool reached) { return reached ? "reached" : "missed"; };
+        if (const double goal = value(counters, "goal of_peak"); goal != 0)
+            std::printf("  %.0f%% of peak: %s", goal * 100, verdict(of_peak >= goal));
+        if (const double goal = value(counters, "goal times_as_fast"); goal != 0 && !peers_.empty())
+            std::printf("  %.2fx the best peer: %s", goal, verdict(value(counters, "times_as_fast") >= goal));
+        std::printf("\n");
+    }
 };
 
 /// What main does once the benchmarks are registered.
-inline int run(int argc, char** argv, std::string rival = {}) {
+inline int run(int argc, char** argv) {
+    use_one_thread();
     const bool own_format = std::none_of(argv, argv + argc, [](const char* argument) {
         return std::string_view(argument).substr(0, 18) == "--benchmark_format";
     });
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv))
         return 1;
-    table ours(std::move(rival));
+    table ours;
     benchmark::RunSpecifiedBenchmarks(own_format ? &ours : nullptr);
-    return 0;
+    return ours.failed() ? 1 : 0;
 }
 
 }

@@ -47,5 +47,4 @@ if(TRILOBITE_BUILD_BENCH)
     set(BENCHMARK_ENABLE_INSTALL OFF CACHE BOOL "Google Benchmark's own install rules")
     trilobite_fetch(benchmark google/benchmark v1.9.1)
   endif()
-  find_package(Eigen3 QUIET NO_MODULE) # only to compare with
 endif()

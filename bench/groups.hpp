@@ -1,0 +1,10 @@
+#pragma once
+/// The groups of benchmarks, a file each.
+
+namespace bench {
+
+void add_training_steps();
+void add_predictions();
+void add_dense_kernels();
+
+}

@@ -1,0 +1,11 @@
+/// All benchmarks: --benchmark_filter=REGEX chooses, --benchmark_list_tests lists, --benchmark_out=FILE writes JSON.
+
+#include "groups.hpp"
+#include "report.hpp"
+
+int main(int argc, char** argv) {
+    bench::add_training_steps();
+    bench::add_predictions();
+    bench::add_dense_kernels();
+    return bench::run(argc, argv);
+}

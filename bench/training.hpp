@@ -1,0 +1,170 @@
+#pragma once
+/// Training steps, ours and the peers', over a set that is visited mini-batch by mini-batch, around and around.
+
+#include "measure.hpp"
+#include "networks.hpp"
+#include "peers/all.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace bench {
+
+/// The order in which samples are visited: as they stand, or as `fit` shuffles them.
+enum class order { standing, shuffled };
+
+/// Where in a set the next mini-batch begins.
+template <std::size_t Batch>
+struct place {
+    std::size_t size;
+    std::size_t first = 0;
+    std::size_t next() {
+        const std::size_t here = first;
+        first += Batch;
+        if (first + Batch > size)
+            first = 0;
+        return here;
+    }
+};
+
+inline permutation shuffle_of(std::size_t size) {
+    return {random_key::from_seed(1), size};
+}
+
+/// A network of ours and all that training it needs; step() is one mini-batch.
+template <std::size_t Batch, class Net, class Cost, class Optimizer, class Target>
+class trainer {
+    std::shared_ptr<Net> net_ = random_network<Net>();
+    training_state<Net, Optimizer> state_{};
+    working_memory<Net, micro_batch<Net, Batch, default_stack_budget, true>(), true> memory_;
+    Optimizer optimizer_;
+    std::shared_ptr<const data_set<Target>> data_;
+    data_view<float, Target> view_ = data_->view();
+    permutation shuffle_ = shuffle_of(view_.template size<Net>());
+    place<Batch> place_{view_.template size<Net>()};
+    totals<float> totals_;
+
+public:
+    trainer(std::shared_ptr<const data_set<Target>> data, Optimizer optimizer)
+        : optimizer_(optimizer), data_(std::move(data)) {}
+
+    const Net& net() const { return *net_; }
+    const totals<float>& all() const { return totals_; }
+
+    template <order Order>
+    void step() {
+        const std::size_t first = place_.next();
+        if constexpr (Order == order::shuffled)
+            step(shuffled_samples<Net, data_view<float, Target>>{view_, shuffle_, first, place_.size});
+        else
+            step([&](std::size_t row, float* x, float* y) { view_.template copy<Net>(first + row, x, y); });
+    }
+
+private:
+    template <class Samples>
+    void step(const Samples& samples) {
+        const auto sums = train_step(*net_, Cost{}, optimizer_, state_, memory_, Batch, samples);
+        totals_.add(sums.cost, sums.correct, sums.samples);
+    }
+};
+
+/// The same of a peer: where samples stand in order they are used in place, else gathered.
+template <class Peer, std::size_t Batch, class Net, class Rule, class Target>
+class peer_trainer {
+    static constexpr std::size_t target_size = std::is_integral_v<Target> ? 1 : Net::output_size;
+
+    peers::mlp<Peer, Batch, Net, Rule> net_;
+    std::shared_ptr<const data_set<Target>> data_;
+    permutation shuffle_ = shuffle_of(data_->view().template size<Net>());
+    place<Batch> place_{data_->view().template size<Net>()};
+    alignas(64) std::array<float, Batch * Net::input_size> inputs_;
+    std::array<Target, Batch * target_size> targets_;
+
+public:
+    peer_trainer(std::shared_ptr<const data_set<Target>> data, Rule rule)
+        : net_(*random_network<Net>(), rule), data_(std::move(data)) {}
+
+    const auto& net() const { return net_; }
+    const peers::sums& all() const { return net_.totals(); }
+
+    template <order Order>
+    void step() {
+        const std::size_t first = place_.next();
+        const float* const inputs = data_->inputs.data();
+        const Target* const targets = data_->targets.data();
+        if constexpr (Order == order::shuffled) {
+            for (std::size_t i = 0; i < Batch; ++i) {
+                const auto from = std::size_t(shuffle_(first + i));
+                std::copy_n(inputs + from * Net::input_size, Net::input_size, inputs_.data() + i * Net::input_size);
+                std::copy_n(targets + from * target_size, target_size, targets_.data() + i * target_size);
+            }
+            net_.train_step(inputs_.data(), targets_.data());
+        } else {
+            net_.train_step(inputs + first * Net::input_size, targets + first * target_size);
+        }
+    }
+};
+
+/// What a peer calls an optimizer of ours.
+inline peers::gradient_descent rule_of(sgd optimizer) {
+    return {optimizer.learning_rate};
+}
+
+/// How far apart two trained networks are, relative to how far training has moved the first.
+template <class Net, class Theirs>
+double distance(const Net& before, const Net& after, const Theirs& theirs) {
+    double moved = 0, apart = 0;
+    unroll<peers::dense_layers<Net>::count>([&](auto i) {
+        const auto compare = [&](float was, float is, float other) {
+            moved += (double(is) - double(was)) * (double(is) - double(was));
+            apart += (double(is) - double(other)) * (double(is) - double(other));
+        };
+        const auto &was = before.template layer<2 * i>(), &is = after.template layer<2 * i>();
+        const auto& other = theirs.template layer<i>();
+        for (std::size_t k = 0; k < was.weights.columns; ++k) {
+            compare(was.bias(0, k), is.bias(0, k), other.bias(k));
+            for (std::size_t j = 0; j < was.weights.rows; ++j)
+                compare(was.weights(j, k), is.weights(j, k), other.weight(j, k));
+        }
+    });
+    return std::sqrt(apart / moved);
+}
+
+/// Training steps over mini-batches of Batch, ours beside those of Peers, all of which must learn the same from the
+/// first step.
+template <std::size_t Batch, class Net, class Cost, class Peers = peers::libraries, order Order = order::standing,
+          class Optimizer, class Target>
+figure training_figure(std::string name, Optimizer optimizer, std::shared_ptr<const data_set<Target>> data, goal wanted,
+                       int repetitions = 60) {
+    using ours = trainer<Batch, Net, Cost, Optimizer, Target>;
+    const auto contenders = [=](std::string& error) {
+        const auto us = std::make_shared<ours>(data, optimizer);
+        std::vector<contender> all{{"trilobite", [us] { us->template step<Order>(); }}};
+        Peers::for_each([&]<class Peer>(Peer) {
+            using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), Target>;
+            // A long step, so that rounding the parameters hides nothing of the gradient.
+            Optimizer check = optimizer;
+            check.learning_rate = 1;
+            const auto we = std::make_unique<ours>(data, check);
+            const auto they = std::make_unique<theirs>(data, rule_of(check));
+            we->template step<Order>();
+            they->template step<Order>();
+            const double apart = distance(*random_network<Net>(), we->net(), they->net());
+            const double cost = double(we->all().cost), difference = std::fabs(double(they->all().cost) - cost);
+            if (!(apart < 1e-3) || !(difference < 1e-4 * cost) || we->all().correct != they->all().correct)
+                error += std::string(Peer::name) + " learns something else; ";
+            const auto them = std::make_shared<theirs>(data, rule_of(optimizer));
+            all.emplace_back(Peer::name, [them] { them->template step<Order>(); });
+        });
+        return all;
+    };
+    return {std::move(name), Batch * Net::training_flops, wanted, contenders, repetitions};
+}
+
+}
