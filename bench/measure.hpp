@@ -77,6 +77,7 @@ struct figure {
     goal wanted;
     std::function<std::vector<contender>(std::string& error)> contenders;
     int repetitions = 60;
+    std::vector<std::pair<std::string, double>> facts = {}; ///< counters more, for whoever reads the JSON
 };
 
 /// Registers a benchmark, whose time is our best. Counters: GFLOP/s; peak, the best that the core did meanwhile, in
@@ -113,6 +114,8 @@ void measure(figure f) {
         state.counters["of_peak"] = double(f.flops) / ours / peak;
         if (best_peer)
             state.counters["times_as_fast"] = *best_peer / ours;
+        for (const auto& [name, value] : f.facts)
+            state.counters[name] = value;
         if (f.wanted.of_peak != 0)
             state.counters["goal of_peak"] = f.wanted.of_peak;
         if (f.wanted.times_as_fast != 0)

@@ -45,6 +45,7 @@ inline void fill_randomly(float* first, std::size_t count, std::uint64_t seed) {
 /// Samples one after the other. Target: float, or std::uint8_t for labels.
 template <class Target>
 struct data_set {
+    using target_type = Target;
     std::vector<float> inputs;
     std::vector<Target> targets;
     data_view<float, Target> view() const { return {inputs, targets}; }

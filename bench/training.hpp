@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -136,18 +137,19 @@ double distance(const Net& before, const Net& after, const Theirs& theirs) {
     return std::sqrt(apart / moved);
 }
 
-/// Training steps over mini-batches of Batch, ours beside those of Peers, all of which must learn the same from the
-/// first step.
+/// Training steps over mini-batches of Batch out of the data_set that make_data gives, ours beside those of Peers, all
+/// of which must learn the same from the first step.
 template <std::size_t Batch, class Net, class Cost, class Peers = peers::libraries, order Order = order::standing,
-          class Optimizer, class Target>
-figure training_figure(std::string name, Optimizer optimizer, std::shared_ptr<const data_set<Target>> data, goal wanted,
-                       int repetitions = 60) {
-    using ours = trainer<Batch, Net, Cost, Optimizer, Target>;
+          class Optimizer, class MakeData>
+figure training_figure(std::string name, Optimizer optimizer, MakeData make_data, goal wanted, int repetitions = 60) {
+    using target = typename decltype(make_data())::target_type;
+    using ours = trainer<Batch, Net, Cost, Optimizer, target>;
     const auto contenders = [=](std::string& error) {
+        const auto data = std::make_shared<const data_set<target>>(make_data());
         const auto us = std::make_shared<ours>(data, optimizer);
         std::vector<contender> all{{"trilobite", [us] { us->template step<Order>(); }}};
         Peers::for_each([&]<class Peer>(Peer) {
-            using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), Target>;
+            using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), target>;
             // A long step, so that rounding the parameters hides nothing of the gradient.
             Optimizer check = optimizer;
             check.learning_rate = 1;
@@ -157,7 +159,8 @@ figure training_figure(std::string name, Optimizer optimizer, std::shared_ptr<co
             they->template step<Order>();
             const double apart = distance(*random_network<Net>(), we->net(), they->net());
             const double cost = double(we->all().cost), difference = std::fabs(double(they->all().cost) - cost);
-            if (!(apart < 1e-3) || !(difference < 1e-4 * cost) || we->all().correct != they->all().correct)
+            const bool same_answers = !std::is_integral_v<target> || we->all().correct == they->all().correct;
+            if (!(apart < 1e-3) || !(difference < 1e-4 * cost) || !same_answers)
                 error += std::string(Peer::name) + " learns something else; ";
             const auto them = std::make_shared<theirs>(data, rule_of(optimizer));
             all.emplace_back(Peer::name, [them] { them->template step<Order>(); });

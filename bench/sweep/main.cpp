@@ -1,0 +1,8 @@
+#include "../report.hpp"
+#include "sweep.hpp"
+
+int main(int argc, char** argv) {
+    bench::sweep::add_widths();
+    bench::sweep::add_batches();
+    return bench::run(argc, argv);
+}
