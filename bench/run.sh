@@ -66,4 +66,9 @@ done
 mkdir -p "$(dirname "$out")"
 python3 bench/merge.py "$out" "${results[@]}"
 printf '\nwritten: %s\n' "$out"
-(( ! sweep )) || python3 bench/plot.py "$out" docs
+if (( sweep )); then
+    for python in python3 /usr/bin/python3; do # the system's own has matplotlib, where another stands before it
+        "$python" -c 'import matplotlib' 2> /dev/null && exec "$python" bench/plot.py "$out" docs
+    done
+    cannot 'no pictures without python3-matplotlib'
+fi

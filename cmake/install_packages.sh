@@ -4,15 +4,17 @@ set -euo pipefail
 
 usage() {
     cat <<'USAGE'
-usage: install_packages.sh [run|test]
+usage: install_packages.sh [run|test|bench]
   run    what building and running the examples takes
-  test   everything: both compilers, the tests, the benchmarks (default)
+  test   what working on the library takes: both compilers, the tests, the benchmarks (default)
+  bench  also the libraries that benchmarks compare with, and what draws pictures; libtorch-dev, which brings a hundred
+         packages along, is compared with where you install it yourself
 USAGE
 }
 
 group=${1-test}
 case $group in
-    run | test) ;;
+    run | test | bench) ;;
     -h | --help) usage; exit ;;
     *) usage >&2; exit 2 ;;
 esac
@@ -23,6 +25,12 @@ has_header() { has g++ && g++ -E -x c++ -include "$1" /dev/null > /dev/null 2>&1
 has_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]]; }
 has_sanitizers() { # clang's run-time library is a package apart on some releases
     has clang++ && clang++ -fsanitize=address,undefined -x c++ - -o /dev/null <<< 'int main() {}' > /dev/null 2>&1
+}
+
+has_matplotlib() { # in the system's own python, if another stands before it
+    local python
+    for python in python3 /usr/bin/python3; do "$python" -c 'import matplotlib' 2> /dev/null && return; done
+    return 1
 }
 
 missing=()
@@ -36,13 +44,18 @@ need libboost-dev has_header boost/hana.hpp
 need libxsimd-dev has_header xsimd/xsimd.hpp
 need libcli11-dev has_header CLI/CLI.hpp
 need zlib1g-dev has_header zlib.h
-if [[ $group == test ]]; then
+if [[ $group != run ]]; then
     need clang has clang++
     need libclang-rt-dev has_sanitizers
     need catch2 eval 'has_header catch2/catch.hpp || has_header catch2/catch_all.hpp'
     need libbenchmark-dev has_header benchmark/benchmark.h
     need libeigen3-dev has_header eigen3/Eigen/Core
     need python3 has python3
+fi
+if [[ $group == bench ]]; then
+    need libopenblas-dev has_header cblas.h
+    need libdnnl-dev has_header oneapi/dnnl/dnnl.h
+    need python3-matplotlib has_matplotlib
 fi
 
 if (( ${#missing[@]} )); then

@@ -1,5 +1,5 @@
 #pragma once
-/// The peers that were found when this was built (TRILOBITE_HAVE_...), and one thread for each of them.
+/// The peers that were found when this was built (TRILOBITE_HAVE_...).
 
 #include "mlp.hpp"
 #include "plain.hpp"
@@ -11,6 +11,9 @@
 #endif
 #if defined(TRILOBITE_HAVE_ONEDNN)
 #include "onednn.hpp"
+#endif
+#if defined(TRILOBITE_HAVE_LIBTORCH)
+#include "torch.hpp"
 #endif
 
 namespace bench::peers {
@@ -37,6 +40,9 @@ using libraries = decltype(list<>{}
 #endif
 #if defined(TRILOBITE_HAVE_ONEDNN)
                            + list<onednn>{}
+#endif
+#if defined(TRILOBITE_HAVE_LIBTORCH)
+                           + list<torch>{}
 #endif
 );
 /// Where a network is so small that no library is needed.
