@@ -48,7 +48,7 @@ void add(const std::string& name, goal wanted) {
         });
         return all;
     };
-    measure({name + ", one sample", Net::inference_flops, wanted, contenders});
+    measure({name + ", one sample", dense_layers<Net>::inference_flops, wanted, contenders});
 }
 
 }

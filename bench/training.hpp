@@ -17,9 +17,6 @@
 
 namespace bench {
 
-/// The order in which samples are visited: as they stand, or as `fit` shuffles them.
-enum class order { standing, shuffled };
-
 /// Where in a set the next mini-batch begins.
 template <std::size_t Batch>
 struct place {
@@ -34,20 +31,28 @@ struct place {
     }
 };
 
-inline permutation shuffle_of(std::size_t size) {
-    return {random_key::from_seed(1), size};
+/// The order in which n samples are visited: as they stand, or as `fit` shuffles them.
+template <class Order>
+Order order_of(std::size_t n) {
+    if constexpr (std::is_same_v<Order, permutation>)
+        return {random_key::from_seed(1), n};
+    else
+        return {};
 }
 
 /// A network of ours and all that training it needs; step() is one mini-batch.
-template <std::size_t Batch, class Net, class Cost, class Optimizer, class Target>
+template <std::size_t Batch, class Net, class Cost, class Optimizer, class Target, class Order>
 class trainer {
+    using view = data_view<float, Target>;
+    static constexpr bool in_place = reads_in_place<Net, view>;
+
     std::shared_ptr<Net> net_ = random_network<Net>();
     training_state<Net, Optimizer> state_{};
-    working_memory<Net, micro_batch<Net, Batch, default_stack_budget, true>(), true> memory_;
+    working_memory<Net, micro_batch<Net, Batch, default_stack_budget, true, in_place>(), true, in_place> memory_;
     Optimizer optimizer_;
     std::shared_ptr<const data_set<Target>> data_;
-    data_view<float, Target> view_ = data_->view();
-    permutation shuffle_ = shuffle_of(view_.template size<Net>());
+    view view_ = data_->view();
+    Order order_ = order_of<Order>(view_.template size<Net>());
     place<Batch> place_{view_.template size<Net>()};
     totals<float> totals_;
 
@@ -58,31 +63,22 @@ public:
     const Net& net() const { return *net_; }
     const totals<float>& all() const { return totals_; }
 
-    template <order Order>
     void step() {
         const std::size_t first = place_.next();
-        if constexpr (Order == order::shuffled)
-            step(shuffled_samples<Net, data_view<float, Target>>{view_, shuffle_, first, place_.size});
-        else
-            step([&](std::size_t row, float* x, float* y) { view_.template copy<Net>(first + row, x, y); });
-    }
-
-private:
-    template <class Samples>
-    void step(const Samples& samples) {
-        const auto sums = train_step(*net_, Cost{}, optimizer_, state_, memory_, Batch, samples);
+        const auto sums = train_step(*net_, Cost{}, optimizer_, state_, memory_, Batch,
+                                     sample_range<Net, view, const Order&>{view_, order_, first, place_.size - first});
         totals_.add(sums.cost, sums.correct, sums.samples);
     }
 };
 
 /// The same of a peer: where samples stand in order they are used in place, else gathered.
-template <class Peer, std::size_t Batch, class Net, class Rule, class Target>
+template <class Peer, std::size_t Batch, class Net, class Rule, class Target, class Order>
 class peer_trainer {
     static constexpr std::size_t target_size = std::is_integral_v<Target> ? 1 : Net::output_size;
 
     peers::mlp<Peer, Batch, Net, Rule> net_;
     std::shared_ptr<const data_set<Target>> data_;
-    permutation shuffle_ = shuffle_of(data_->view().template size<Net>());
+    Order order_ = order_of<Order>(data_->view().template size<Net>());
     place<Batch> place_{data_->view().template size<Net>()};
     alignas(64) std::array<float, Batch * Net::input_size> inputs_;
     std::array<Target, Batch * target_size> targets_;
@@ -94,14 +90,13 @@ public:
     const auto& net() const { return net_; }
     const peers::sums& all() const { return net_.totals(); }
 
-    template <order Order>
     void step() {
         const std::size_t first = place_.next();
         const float* const inputs = data_->inputs.data();
         const Target* const targets = data_->targets.data();
-        if constexpr (Order == order::shuffled) {
+        if constexpr (!std::is_same_v<Order, in_order>) {
             for (std::size_t i = 0; i < Batch; ++i) {
-                const auto from = std::size_t(shuffle_(first + i));
+                const auto from = std::size_t(order_(first + i));
                 std::copy_n(inputs + from * Net::input_size, Net::input_size, inputs_.data() + i * Net::input_size);
                 std::copy_n(targets + from * target_size, target_size, targets_.data() + i * target_size);
             }
@@ -116,12 +111,15 @@ public:
 inline peers::gradient_descent rule_of(sgd optimizer) {
     return {optimizer.learning_rate};
 }
+inline peers::adam rule_of(adam optimizer) {
+    return {optimizer.learning_rate, optimizer.beta1, optimizer.beta2, optimizer.epsilon};
+}
 
 /// How far apart two trained networks are, relative to how far training has moved the first.
 template <class Net, class Theirs>
 double distance(const Net& before, const Net& after, const Theirs& theirs) {
     double moved = 0, apart = 0;
-    unroll<peers::dense_layers<Net>::count>([&](auto i) {
+    unroll<dense_layers<Net>::count>([&](auto i) {
         const auto compare = [&](float was, float is, float other) {
             moved += (double(is) - double(was)) * (double(is) - double(was));
             apart += (double(is) - double(other)) * (double(is) - double(other));
@@ -139,35 +137,38 @@ double distance(const Net& before, const Net& after, const Theirs& theirs) {
 
 /// Training steps over mini-batches of Batch out of the data_set that make_data gives, ours beside those of Peers, all
 /// of which must learn the same from the first step.
-template <std::size_t Batch, class Net, class Cost, class Peers = peers::libraries, order Order = order::standing,
+template <std::size_t Batch, class Net, class Cost, class Peers = peers::libraries, class Order = in_order,
           class Optimizer, class MakeData>
 figure training_figure(std::string name, Optimizer optimizer, MakeData make_data, goal wanted, int repetitions = 60) {
     using target = typename decltype(make_data())::target_type;
-    using ours = trainer<Batch, Net, Cost, Optimizer, target>;
+    using ours = trainer<Batch, Net, Cost, Optimizer, target, Order>;
     const auto contenders = [=](std::string& error) {
         const auto data = std::make_shared<const data_set<target>>(make_data());
         const auto us = std::make_shared<ours>(data, optimizer);
-        std::vector<contender> all{{"trilobite", [us] { us->template step<Order>(); }}};
+        std::vector<contender> all{{"trilobite", [us] { us->step(); }}};
         Peers::for_each([&]<class Peer>(Peer) {
-            using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), target>;
-            // A long step, so that rounding the parameters hides nothing of the gradient.
+            using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), target, Order>;
+            // A long step, so that rounding the parameters hides nothing of the gradient; and no epsilon to speak of, which
+            // stands in different places of Adam's formula.
             Optimizer check = optimizer;
             check.learning_rate = 1;
+            if constexpr (requires { check.epsilon; })
+                check.epsilon = 1e-20f;
             const auto we = std::make_unique<ours>(data, check);
             const auto they = std::make_unique<theirs>(data, rule_of(check));
-            we->template step<Order>();
-            they->template step<Order>();
+            we->step();
+            they->step();
             const double apart = distance(*random_network<Net>(), we->net(), they->net());
             const double cost = double(we->all().cost), difference = std::fabs(double(they->all().cost) - cost);
             const bool same_answers = !std::is_integral_v<target> || we->all().correct == they->all().correct;
             if (!(apart < 1e-3) || !(difference < 1e-4 * cost) || !same_answers)
-                error += std::string(Peer::name) + " learns something else; ";
+                error += std::string(Peer::name) + " learns something else (" + std::to_string(apart) + " of a step); ";
             const auto them = std::make_shared<theirs>(data, rule_of(optimizer));
-            all.emplace_back(Peer::name, [them] { them->template step<Order>(); });
+            all.emplace_back(Peer::name, [them] { them->step(); });
         });
         return all;
     };
-    return {std::move(name), Batch * Net::training_flops, wanted, contenders, repetitions};
+    return {std::move(name), Batch * dense_layers<Net>::training_flops, wanted, contenders, repetitions};
 }
 
 }

@@ -50,7 +50,7 @@ struct eigen {
         void step(const adam& rule, M& p) {
             m = rule.beta1 * m + (1 - rule.beta1) * g;
             v = rule.beta2 * v + (1 - rule.beta2) * g.cwiseAbs2();
-            p.array() -= rule.rate * m.array() / (v.array().sqrt() + rule.scaled_epsilon);
+            p.array() -= rule.rate * m.array() / (v.array().sqrt() + rule.epsilon);
         }
     };
     struct nothing {};

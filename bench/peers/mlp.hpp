@@ -12,6 +12,7 @@
 ///         float weight(in, out) const, bias(out) const;
 ///     };
 
+#include "../networks.hpp"
 #include "activations.hpp"
 #include "rules.hpp"
 
@@ -57,27 +58,6 @@ void cost_gradient(Activation f, const float* y, const float* targets, float* d,
     for (const float square : squares)
         all.cost += square / float(N);
 }
-
-/// The dense layers of a network of ours, every second one of its list; an activation behind the last may be missing.
-template <class Net>
-struct dense_layers {
-    static constexpr std::size_t count = (Net::depth + 1) / 2;
-
-    template <std::size_t I>
-    static constexpr std::size_t inputs = Net::shapes[2 * I].size();
-    template <std::size_t I>
-    static constexpr std::size_t outputs = Net::shapes[2 * I + 1].size();
-
-    template <std::size_t I>
-    static auto activation_of() {
-        if constexpr (2 * I + 1 < Net::depth)
-            return typename Net::template name<2 * I + 1>{};
-        else
-            return linear{};
-    }
-    template <std::size_t I>
-    using activation = decltype(activation_of<I>());
-};
 
 /// The network Net, for batches of B samples, made of a peer's layers.
 template <class Peer, std::size_t B, class Net, class Rule = gradient_descent>

@@ -12,21 +12,18 @@ struct gradient_descent {
     void begin_step() {}
 };
 
-/// Moments of the gradient, corrected for their beginning at zero.  (Kingma, Ba 2015, with the corrections moved out of
-/// the loop as at the end of their section 2)
+/// Moments of the gradient, corrected for their beginning at zero.  (Kingma, Ba 2015, in the order of operations that
+/// ends their section 2)
 struct adam {
     static constexpr bool remembers = true;
-    float learning_rate;
-    float beta1 = 0.9f, beta2 = 0.999f, epsilon = 1e-8f;
-    float power1 = 1, power2 = 1;       ///< beta1 and beta2 to the number of steps
-    float rate = 0, scaled_epsilon = 0; ///< of this step
+    float learning_rate, beta1, beta2, epsilon;
+    float power1 = 1, power2 = 1; ///< beta1 and beta2 to the number of steps
+    float rate = 0;               ///< of this step
 
     void begin_step() {
         power1 *= beta1;
         power2 *= beta2;
-        const float correction = std::sqrt(1 - power2);
-        rate = learning_rate * correction / (1 - power1);
-        scaled_epsilon = epsilon * correction;
+        rate = learning_rate * std::sqrt(1 - power2) / (1 - power1);
     }
 };
 
@@ -36,7 +33,7 @@ inline void step(const adam& rule, std::size_t n, float* __restrict p, const flo
     for (std::size_t i = 0; i < n; ++i) {
         m[i] = std::fma(rule.beta1, m[i], (1 - rule.beta1) * g[i]);
         v[i] = std::fma(rule.beta2, v[i], (1 - rule.beta2) * (g[i] * g[i]));
-        p[i] -= rule.rate * m[i] / (std::sqrt(v[i]) + rule.scaled_epsilon);
+        p[i] -= rule.rate * m[i] / (std::sqrt(v[i]) + rule.epsilon);
     }
 }
 

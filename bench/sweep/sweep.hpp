@@ -24,9 +24,11 @@ figure forward_figure(std::string name) {
     const auto contenders = [](std::string& error) {
         const std::shared_ptr<const Net> net = random_network<Net>();
         const auto samples = std::make_shared<const data_set<float>>(regression(B, Net::input_size, Net::output_size));
-        const auto memory = std::make_shared<working_memory<Net, B, false>>();
+        using view = data_view<float, float>;
+        const auto memory = std::make_shared<working_memory<Net, B, false, reads_in_place<Net, view>>>();
         const auto pass = [=] {
-            memory->fill(0, B, [&](std::size_t i, float* x, float* y) { samples->view().template copy<Net>(i, x, y); });
+            const view data = samples->view();
+            memory->fill(0, B, sample_range<Net, view, in_order>{data, {}, 0, B});
             forward(*net, inference_pass{.rows = B}, memory->inputs(), memory->record);
         };
         pass();
@@ -40,7 +42,7 @@ figure forward_figure(std::string name) {
         });
         return all;
     };
-    return {std::move(name), B * Net::inference_flops, {}, contenders, repetitions};
+    return {std::move(name), B * dense_layers<Net>::inference_flops, {}, contenders, repetitions};
 }
 
 /// Both figures of width H and batch B.
