@@ -1,3 +1,4 @@
+/// C++17, since clang 14 does not take libtorch's headers for C++20.
 #include "torch_network.hpp"
 
 #include <torch/torch.h>
@@ -52,10 +53,10 @@ torch_network::torch_network(std::size_t batch, const std::vector<dense>& layers
         }
     }
     state_->optimizer = std::visit(
-        [&]<class Rule>(const Rule& r) -> std::unique_ptr<torch::optim::Optimizer> {
+        [&](const auto& r) -> std::unique_ptr<torch::optim::Optimizer> {
             const auto parameters = state_->net->parameters();
             const double rate = double(r.learning_rate);
-            if constexpr (std::is_same_v<Rule, adam>)
+            if constexpr (std::is_same_v<decltype(r), const adam&>)
                 return std::make_unique<torch::optim::Adam>(
                     parameters,
                     torch::optim::AdamOptions(rate).betas({double(r.beta1), double(r.beta2)}).eps(double(r.epsilon)));
