@@ -62,11 +62,11 @@ std::shared_ptr<Net> random_network() {
     return net;
 }
 
-/// Values in [0, 1).
-inline void fill_randomly(float* first, std::size_t count, std::uint64_t seed) {
+/// Values in [low, 1).
+inline void fill_randomly(float* first, std::size_t count, std::uint64_t seed, float low = 0) {
     const auto key = random_key::from_seed(seed);
     for (std::size_t i = 0; i < count; ++i)
-        first[i] = uniform<float>(key, i, 0.0f, 1.0f);
+        first[i] = uniform<float>(key, i, low, 1.0f);
 }
 
 /// Samples one after the other. Target: float, or std::uint8_t for labels.
@@ -88,11 +88,11 @@ inline data_set<std::uint8_t> digits() {
     return data;
 }
 
-/// Random inputs and outputs.
+/// Random inputs and outputs, on both sides of zero, so that hardly a unit is dead.
 inline data_set<float> regression(std::size_t size, std::size_t inputs, std::size_t outputs) {
     data_set<float> data{std::vector<float>(size * inputs), std::vector<float>(size * outputs)};
-    fill_randomly(data.inputs.data(), data.inputs.size(), 1);
-    fill_randomly(data.targets.data(), data.targets.size(), 2);
+    fill_randomly(data.inputs.data(), data.inputs.size(), 1, -1);
+    fill_randomly(data.targets.data(), data.targets.size(), 2, -1);
     return data;
 }
 
