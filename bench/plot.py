@@ -11,6 +11,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
 
 STYLES = {  # distinguishable without colour too
     "trilobite": dict(color="#c1440e", marker="o", linewidth=2.4, zorder=3),
@@ -78,18 +79,21 @@ def draw_fraction_of_peak(figures, x, title, path):
     finish(figure, panels[0], title, path)
 
 
-def draw_scaling(widths, batches, path):
-    figure, panels = plt.subplots(1, 2, figsize=(10, 4.4))
-    def microseconds_a_sample(f, t):
-        return t / f["batch"] * 1e6
-
-    draw(panels[0], series(widths, "parameters", microseconds_a_sample))
-    panels[0].set(xscale="log", yscale="log", xlabel="parameters", ylabel="µs a sample",
-                  title=f"mini-batches of {widths[0]['batch']:g}")
-    draw(panels[1], series(batches, "batch", microseconds_a_sample))
-    panels[1].set(yscale="log", xlabel="batch", title=f"{batches[0]['parameters']:,.0f} parameters".replace(",", " "))
-    label_powers(panels[1], sorted({f["batch"] for f in batches}))
-    finish(figure, panels[0], "What a sample costs in a training step", path)
+def draw_scaling(sweeps, title, path):
+    """sweeps: (figures, what varies, heading)."""
+    figure, panels = plt.subplots(1, len(sweeps), figsize=(5 * len(sweeps), 4.4))
+    for (figures, x, heading), axes in zip(sweeps, panels):
+        draw(axes, series(figures, x, lambda f, t: t / f["batch"] * 1e6))
+        axes.set(yscale="log", xlabel=x, title=heading)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        if x == "parameters":
+            axes.set_xscale("log")
+        else:
+            label_powers(axes, sorted({f[x] for f in figures}))
+    panels[0].set_ylabel("µs a sample")
+    finish(figure, panels[0], title, path)
 
 
 def main():
@@ -97,15 +101,19 @@ def main():
     with open(source, encoding="utf-8") as file:
         runs = json.load(file)
     figures = runs[preset[0] if preset else next(iter(runs))]["benchmarks"]
-    widths = [f for f in figures if f["name"].startswith("width, ")]
-    batches = [f for f in figures if f["name"].startswith("batch, ")]
+    sweep = {name: [f for f in figures if f["name"].startswith(name + ", ")] for name in ("width", "batch", "threads")}
+    training = {name: [f for f in chosen if f["training"]] for name, chosen in sweep.items()}
+    batch, width = sweep["width"][0]["batch"], sweep["batch"][0]["width"]
     net = "H inputs, H relu, H outputs"
-    draw_fraction_of_peak(widths, "width", f"{net}: by the width H, mini-batches of {widths[0]['batch']:g}",
+    draw_fraction_of_peak(sweep["width"], "width", f"{net}: by the width H, mini-batches of {batch:g}",
                           os.path.join(directory, "speed-width.svg"))
-    draw_fraction_of_peak(batches, "batch", f"{net}: by the mini-batch, H = {batches[0]['width']:g}",
+    draw_fraction_of_peak(sweep["batch"], "batch", f"{net}: by the mini-batch, H = {width:g}",
                           os.path.join(directory, "speed-batch.svg"))
-    draw_scaling([f for f in widths if f["training"]], [f for f in batches if f["training"]],
-                 os.path.join(directory, "speed-scaling.svg"))
+    draw_scaling([(chosen, x, heading) for chosen, x, heading in (
+        (training["width"], "parameters", f"mini-batches of {batch:g}"),
+        (training["batch"], "batch", f"H = {width:g}"),
+        (training["threads"], "threads", "threads"),
+    ) if chosen], f"{net}: what a sample costs in a training step", os.path.join(directory, "speed-scaling.svg"))
 
 
 if __name__ == "__main__":

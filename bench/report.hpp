@@ -50,7 +50,7 @@ public:
     bool failed() const { return failed_; }
 
 private:
-    static constexpr int suffix_width = 26; // "/iterations:1/manual_time"
+    static constexpr int suffix_width = 25; // "/iterations:1/manual_time"
     int width_ = 40;
     bool failed_ = false;
     std::vector<std::string> peers_;
