@@ -22,7 +22,7 @@ template <class... Peers>
 struct list {
     /// f(peer), peer by peer.
     template <class F>
-    static void for_each(F f) {
+    static void for_each([[maybe_unused]] F f) {
         (f(Peers{}), ...);
     }
     template <class... Others>
