@@ -4,6 +4,7 @@
 namespace bench {
 
 void add_training_steps();
+void add_epochs();
 void add_predictions();
 void add_dense_kernels();
 

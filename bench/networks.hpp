@@ -78,9 +78,12 @@ struct data_set {
     data_view<float, Target> view() const { return {inputs, targets}; }
 };
 
-/// Random pixels, as many as fill the caches several times over, and labels.
+/// As many as fill the caches several times over.
+inline constexpr std::size_t digit_count = 16'384;
+
+/// Random pixels and labels.
 inline data_set<std::uint8_t> digits() {
-    constexpr std::size_t size = 16'384, pixels = 784, classes = 10;
+    constexpr std::size_t size = digit_count, pixels = 784, classes = 10;
     data_set<std::uint8_t> data{std::vector<float>(size * pixels), std::vector<std::uint8_t>(size)};
     fill_randomly(data.inputs.data(), data.inputs.size(), 1);
     for (std::size_t i = 0; i < size; ++i)
