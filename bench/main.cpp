@@ -5,8 +5,8 @@
 
 int main(int argc, char** argv) {
     bench::add_training_steps();
-    bench::add_epochs();
     bench::add_predictions();
+    bench::add_epochs();
     bench::add_dense_kernels();
     return bench::run(argc, argv);
 }
