@@ -1,42 +1,49 @@
-/// A whole epoch of `fit`, shuffling and turning bytes into brightness included, beside its mere training steps on floats
-/// that stand in order.
+/// What `fit` adds to its training steps, and what a second thread brings.
 
+#include "epoch.hpp"
 #include "groups.hpp"
 #include "training.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
-void bench::add_epochs() {
-    constexpr std::size_t batch = 128;
-    const auto contenders = [](std::string&) {
-        const auto data = std::make_shared<const data_set<std::uint8_t>>(digits());
-        const auto pixels = std::make_shared<std::vector<std::uint8_t>>(data->inputs.size());
-        std::transform(data->inputs.begin(), data->inputs.end(), pixels->begin(),
-                       [](float x) { return static_cast<std::uint8_t>(x * 255); });
-        constexpr sgd descent{1e-6f};
-        const auto net = random_network<intermediate>();
-        const auto state = std::make_shared<training_state<intermediate, sgd>>();
-        using steps_only = trainer<batch, intermediate, cross_entropy, sgd, std::uint8_t, in_order>;
-        const auto steps = std::make_shared<steps_only>(data, descent);
-        return std::vector<contender>{{"trilobite",
-                                       [=] {
-                                           fit<batch>(*net, *state, cross_entropy{}, descent,
-                                                      data_view{*pixels, data->targets}, no_validation{},
-                                                      {.epochs = 1});
-                                       }},
-                                      {"steps", [=, count = data->targets.size() / batch] {
-                                           for (std::size_t i = 0; i < count; ++i)
-                                               steps->step();
-                                       }}};
+namespace {
+
+using namespace bench;
+
+const std::string name = "784-64 relu-64 relu-10 softmax, sgd, batch 128, an epoch of fit";
+constexpr std::size_t flops = digit_count * dense_layers<intermediate>::training_flops;
+constexpr int repetitions = 15;
+
+/// As many steps on floats that stand in order.
+std::vector<contender> beside_mere_steps(std::string&) {
+    const auto data = std::make_shared<const data_set<std::uint8_t>>(digits());
+    using trainer_type = trainer<epoch::batch, intermediate, cross_entropy, sgd, std::uint8_t, in_order>;
+    const auto steps = std::make_shared<trainer_type>(data, sgd{1e-6f});
+    const auto run_steps = [=] {
+        for (std::size_t i = 0; i < digit_count; i += epoch::batch)
+            steps->step();
     };
-    measure({"784-64 relu-64 relu-10 softmax, sgd, batch 128, an epoch of fit",
-             digit_count * dense_layers<intermediate>::training_flops,
-             {.times_as_fast = 1 / 1.15},
-             contenders,
-             15});
+    return {{"trilobite", [fit = epoch(*data)] { fit.run<1>(); }}, {"steps", run_steps}};
+}
+
+std::vector<contender> beside_one_thread(std::string& error) {
+    const auto data = digits();
+    const epoch one(data), two(data);
+    one.run<1>();
+    two.run<2>();
+    if (std::memcmp(&one.net(), &two.net(), sizeof one.net()) != 0)
+        error = "two threads train other bits than one";
+    return {{"trilobite", [=] { two.run<2>(); }}, {"one thread", [=] { one.run<1>(); }}};
+}
+
+}
+
+void bench::add_epochs() {
+    measure({name, flops, {.times_as_fast = 1 / 1.15}, beside_mere_steps, repetitions});
+    measure({name + ", two threads", flops, {.times_as_fast = 1.7}, beside_one_thread, repetitions});
 }

@@ -112,7 +112,7 @@ def main():
     draw_scaling([(chosen, x, heading) for chosen, x, heading in (
         (training["width"], "parameters", f"mini-batches of {batch:g}"),
         (training["batch"], "batch", f"H = {width:g}"),
-        (training["threads"], "threads", "threads"),
+        (training["threads"], "threads", "784-64-64-10, an epoch of fit"),
     ) if chosen], f"{net}: what a sample costs in a training step", os.path.join(directory, "speed-scaling.svg"))
 
 

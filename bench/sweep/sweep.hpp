@@ -65,5 +65,6 @@ void add(const std::string& sweep) {
 
 void add_widths();
 void add_batches();
+void add_threads();
 
 }
