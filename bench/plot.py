@@ -84,10 +84,14 @@ def draw_scaling(sweeps, title, path):
     figure, panels = plt.subplots(1, len(sweeps), figsize=(5 * len(sweeps), 4.4))
     for (figures, x, heading), axes in zip(sweeps, panels):
         draw(axes, series(figures, x, lambda f, t: t / f["batch"] * 1e6))
-        axes.set(yscale="log", xlabel=x, title=heading)
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        axes.set(xlabel=x, title=heading)
+        if x == "threads":
+            axes.set_ylim(bottom=0)
+        else:
+            axes.set_yscale("log")
+            axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+            axes.yaxis.set_minor_formatter(NullFormatter())
         if x == "parameters":
             axes.set_xscale("log")
         else:
