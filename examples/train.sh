@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds examples/mnist.cpp and runs it:
+# Installs what is missing, builds examples/mnist and runs it:
 #     bash examples/train.sh [OPTION...]
 # All options go to the program; --help lists them. Without --data, it takes MNIST from the folder TRILOBITE_MNIST, or
 # draws digits of its own.

@@ -14,6 +14,8 @@
 //
 // Without MNIST at hand the program draws digits of its own.
 
+#include "options.hpp"
+
 #include <trilobite/data/mnist.hpp>
 #include <trilobite/data/synthetic_digits.hpp>
 #include <trilobite/io/confusion.hpp>
@@ -21,8 +23,6 @@
 #include <trilobite/io/summary.hpp>
 #include <trilobite/io/terminal_image.hpp>
 #include <trilobite/trilobite.hpp>
-
-#include <CLI/CLI.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -47,20 +47,10 @@ static_assert(intermediate::parameter_count == 55'050);
 // result is the same to the last bit.
 constexpr std::size_t stack_budget = 200'000;
 
-struct settings {
-    std::string net = "intermediate";
-    std::size_t epochs = 0;  // 0: as many as the network needs
-    float learning_rate = 0; // 0: the network's own
-    std::size_t batch = 128;
-    std::uint64_t seed = 1;
-    std::string data;
-    std::size_t samples = 0; // 0: all of them
-};
-
 using images = data_view<std::uint8_t, std::uint8_t>;
 
 // The digits, from the first of these places that is given: --data, the environment, our own pen.
-result<data::digits> get_digits(const settings& chosen) {
+result<data::digits> get_digits(const options& chosen) {
     std::string folder = chosen.data;
     if (const auto from_environment = data::mnist_directory(); folder.empty() && from_environment)
         folder = from_environment->string();
@@ -87,12 +77,8 @@ result<data::digits> get_digits(const settings& chosen) {
 }
 
 // The size of a mini-batch is a part of the program that the compiler writes, so the offer is limited.
-bool offers_batch_of(std::size_t batch) {
-    return batch == 1 || batch == 32 || batch == 64 || batch == 128;
-}
-
 template <std::size_t Batch, class Net, class Cost>
-void train(Net& net, const Cost& cost, const settings& chosen, const images& training, const images& test) {
+void train(Net& net, const Cost& cost, const options& chosen, const images& training, const images& test) {
     progress shown(chosen.epochs);
     fit<Batch, 1, stack_budget>(net, cost, sgd{chosen.learning_rate}, training, test,
                                 {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(), shown.on_epoch());
@@ -120,7 +106,7 @@ void examine(const Net& net, const data::labelled_images& test) {
 
 // The whole story of one network. Returns the program's exit code: 0 if it has learned anything.
 template <class Net, class Cost>
-int study(const Cost& cost, const settings& chosen, const data::digits& digits) {
+int study(const Cost& cost, const options& chosen, const data::digits& digits) {
     const std::size_t count = chosen.samples != 0 ? chosen.samples : digits.training.size();
     const auto training = images{digits.training.pixels, digits.training.labels}.first<Net>(count);
     const images test{digits.test.pixels, digits.test.labels};
@@ -157,27 +143,7 @@ int study(const Cost& cost, const settings& chosen, const data::digits& digits) 
 }
 
 int main(int argc, char** argv) {
-    settings chosen;
-    CLI::App app{"Trains a network to read handwritten digits and shows what it has learned."};
-    app.add_option("--net", chosen.net, "shallow or intermediate (default)")
-        ->check(CLI::IsMember({"shallow", "intermediate"}));
-    app.add_option("--epochs", chosen.epochs, "rounds through the data (0, the default: shallow 200, intermediate 20)");
-    app.add_option("--batch", chosen.batch, "images in a mini-batch: 1, 32, 64 or 128 (default)");
-    app.add_option("--learning-rate", chosen.learning_rate,
-                   "step size (0, the default: shallow 0.01, intermediate 0.1)");
-    app.add_option("--seed", chosen.seed, "of the initial weights and of the order of the images (default 1)");
-    app.add_option("--data", chosen.data,
-                   "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");
-    app.add_option("--samples", chosen.samples,
-                   "learn from so many images only, the first ones (0, the default: from all)");
-    CLI11_PARSE(app, argc, argv);
-
-    if (!offers_batch_of(chosen.batch)) {
-        std::cerr << "error: --batch " << chosen.batch
-                  << ": the size of a mini-batch is fixed when a program is compiled; "
-                  << "this one offers 1, 32, 64 and 128\n";
-        return EXIT_FAILURE;
-    }
+    options chosen = read_options(argc, argv);
     const auto digits = get_digits(chosen);
     if (!digits) {
         std::cerr << "error: " << digits.error() << "\n";
