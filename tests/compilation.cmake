@@ -41,6 +41,13 @@ foreach(source IN LISTS sources)
 endforeach()
 add_test(NAME compile_fail_checker COMMAND ${compile_fail} --self-test)
 
+# What a network makes the compiler instantiate; 77 says skipped, since only clang counts.
+set(compile_budget ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/compile_budget/check.py ${CMAKE_CXX_COMPILER}
+                   ${flags_file})
+add_test(NAME compile_budget COMMAND ${compile_budget})
+add_test(NAME compile_budget_checker COMMAND ${compile_budget} --self-test)
+set_tests_properties(compile_budget compile_budget_checker PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${test_timeout})
+
 # The code of the documentation.
 add_subdirectory(snippets)
 

@@ -32,6 +32,7 @@ class Compiler:
                                  stdout=subprocess.PIPE).stdout
         macros = dict(line.split(" ", 2)[1:] for line in listing.splitlines() if line.count(" ") >= 2)
         self.is_clang = "__clang__" in macros
+        self.is_x86_64 = "__x86_64__" in macros
         self.release = f"clang {macros['__clang_major__']}" if self.is_clang else f"g++ {macros['__GNUC__']}"
 
     def run(self, flags, source, folder):
