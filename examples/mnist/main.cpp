@@ -14,10 +14,9 @@
 //
 // Without MNIST at hand the program draws digits of its own.
 
+#include "digits.hpp"
 #include "options.hpp"
 
-#include <trilobite/data/mnist.hpp>
-#include <trilobite/data/synthetic_digits.hpp>
 #include <trilobite/io/confusion.hpp>
 #include <trilobite/io/progress.hpp>
 #include <trilobite/io/summary.hpp>
@@ -48,33 +47,6 @@ static_assert(intermediate::parameter_count == 55'050);
 constexpr std::size_t stack_budget = 200'000;
 
 using images = data_view<std::uint8_t, std::uint8_t>;
-
-// The digits, from the first of these places that is given: --data, the environment, our own pen.
-result<data::digits> get_digits(const options& chosen) {
-    std::string folder = chosen.data;
-    if (const auto from_environment = data::mnist_directory(); folder.empty() && from_environment)
-        folder = from_environment->string();
-
-    if (folder.empty()) {
-        auto digits = data::synthetic_digits(chosen.samples != 0 ? chosen.samples : 60'000, 10'000, chosen.seed);
-        std::cout
-            << "Data: " << text::grouped(digits.training.size()) << " images to learn from and "
-            << text::grouped(digits.test.size()) << " to be tested with, SYNTHETIC: drawn by this program,\n"
-            << "since neither --data nor TRILOBITE_MNIST says where MNIST is. They resemble handwriting, but what\n"
-            << "is measured on them cannot be compared with figures for the real MNIST.\n\n";
-        return digits;
-    }
-    auto digits = data::load_mnist(folder);
-    if (!digits)
-        return digits;
-    if (chosen.samples > digits->training.size())
-        return failure{"--samples " + std::to_string(chosen.samples) + ": " + folder + " has only " +
-                       std::to_string(digits->training.size()) + " images to learn from"};
-    std::cout << "Data: MNIST from " << folder << ": "
-              << text::grouped(chosen.samples != 0 ? chosen.samples : digits->training.size())
-              << " images to learn from and " << text::grouped(digits->test.size()) << " to be tested with.\n\n";
-    return digits;
-}
 
 // The size of a mini-batch is a part of the program that the compiler writes, so the offer is limited.
 template <std::size_t Batch, class Net, class Cost>
