@@ -76,7 +76,7 @@ struct figure {
     std::size_t flops;
     goal wanted;
     std::function<std::vector<contender>(std::string& error)> contenders;
-    int repetitions = 60;
+    int repetitions = 100;
     std::vector<std::pair<std::string, double>> facts = {}; ///< counters more, for whoever reads the JSON
 };
 

@@ -21,8 +21,14 @@ inline constexpr std::size_t register_count =
 /// arithmetic for each value loaded.
 inline constexpr std::size_t result_registers = register_count * 3 / 4;
 
-/// What the block of B that is in use may take of the first-level cache.
-inline constexpr std::size_t block_bytes = 28 * 1024;
+/// What the block of B that is in use may take of the first-level cache: of 32 KiB, or of the 48 KiB that come with the
+/// widest registers.
+inline constexpr std::size_t block_bytes =
+#if defined(__AVX512F__)
+    36 * 1024;
+#else
+    28 * 1024;
+#endif
 
 /// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call.
 inline constexpr std::size_t unroll_budget = checks_addresses ? 0 : 256;
