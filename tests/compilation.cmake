@@ -48,6 +48,18 @@ add_test(NAME compile_budget COMMAND ${compile_budget})
 add_test(NAME compile_budget_checker COMMAND ${compile_budget} --self-test)
 set_tests_properties(compile_budget compile_budget_checker PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${test_timeout})
 
+# Small networks are straight-line code.
+set(straight_line ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/straight_line/check.py ${CMAKE_CXX_COMPILER}
+                  ${flags_file} "${CMAKE_OBJDUMP}")
+file(GLOB sources CONFIGURE_DEPENDS straight_line/*.cpp)
+foreach(source IN LISTS sources)
+  get_filename_component(name ${source} NAME_WE)
+  add_test(NAME straight_line_${name} COMMAND ${straight_line} ${source})
+  set_tests_properties(straight_line_${name} PROPERTIES SKIP_RETURN_CODE 77)
+endforeach()
+add_test(NAME straight_line_checker COMMAND ${straight_line} --self-test)
+set_tests_properties(straight_line_checker PROPERTIES SKIP_RETURN_CODE 77)
+
 # The code of the documentation.
 add_subdirectory(snippets)
 

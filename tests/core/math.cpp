@@ -58,7 +58,7 @@ struct tanh_function {
 };
 
 struct sigmoid_function {
-    static constexpr double bound = has_fused_multiply_add ? 1.66 : 1.85;
+    static constexpr double bound = 2.5;
     template <class V>
     static V ours(V x) {
         return math::sigmoid(x);
@@ -273,10 +273,10 @@ TEST_CASE("the bits are those of every other machine that has a fused multiply-a
         CHECK(hash_of_results<float, exp_function>() == 0xc08f0f14);
         CHECK(hash_of_results<float, log_function>() == 0x9fb694f8);
         CHECK(hash_of_results<float, tanh_function>() == 0x635b989d);
-        CHECK(hash_of_results<float, sigmoid_function>() == 0x735f5b0);
+        CHECK(hash_of_results<float, sigmoid_function>() == 0x34571f01);
         CHECK(hash_of_results<double, exp_function>() == 0xf084c733);
         CHECK(hash_of_results<double, log_function>() == 0x439de63d);
         CHECK(hash_of_results<double, tanh_function>() == 0x4ee586f3);
-        CHECK(hash_of_results<double, sigmoid_function>() == 0x45491ea0);
+        CHECK(hash_of_results<double, sigmoid_function>() == 0x16846229);
     }
 }

@@ -1,3 +1,4 @@
+#include <trilobite/core/sign.hpp>
 #include <trilobite/core/simd.hpp>
 
 #include "../catch.hpp"
@@ -96,9 +97,14 @@ void check_operations() {
         check(
             "==", [](V a, V b, V c) { return V::select(a == b, b, c); }, [](T a, T b, T c) { return a == b ? b : c; });
         check(
-            "larger", [](V a, V b, V) { return larger(a, b); }, [](T a, T b, T) { return b > a ? b : a; });
+            "larger", [](V a, V b, V) { return V::larger(a, b); }, [](T a, T b, T) { return b > a ? b : a; });
         check(
-            "smaller", [](V a, V b, V) { return smaller(a, b); }, [](T a, T b, T) { return b < a ? b : a; });
+            "smaller", [](V a, V b, V) { return V::smaller(a, b); }, [](T a, T b, T) { return b < a ? b : a; });
+        check(
+            "absolute", [](V a, V, V) { return absolute(a); }, [](T a, T, T) { return std::fabs(a); });
+        check(
+            "with sign of", [](V a, V b, V) { return with_sign_of(a, absolute(b)); },
+            [](T a, T b, T) { return std::copysign(b, a); });
         check(
             "broadcast", [](V, V, V) { return V(T(1.5)); }, [](T, T, T) { return T(1.5); });
 

@@ -35,6 +35,12 @@ inline constexpr bool checks_addresses = true;
 inline constexpr bool checks_addresses = false;
 #endif
 
+/// Lets the compiler believe that an object has changed, so that it is read from memory.
+template <class T>
+TRILOBITE_INLINE void forget(T& object) {
+    __asm__("" : "+m"(object));
+}
+
 /// True where a fused multiply-add is one instruction. Where it is not, a multiply-add is rounded twice:
 /// emulating the fused one would cost a library call for each.
 inline constexpr bool has_fused_multiply_add =

@@ -78,6 +78,9 @@ struct simd {
     TRILOBITE_INLINE static constexpr simd fma(simd a, simd b, simd c) {
         return multiply_add(a.value, b.value, c.value);
     }
+    /// The larger of a and b, and the smaller; a where they are equal or one of them is NaN.
+    TRILOBITE_INLINE static constexpr simd larger(simd a, simd b) { return b.value > a.value ? b.value : a.value; }
+    TRILOBITE_INLINE static constexpr simd smaller(simd a, simd b) { return b.value < a.value ? b.value : a.value; }
     TRILOBITE_INLINE friend simd square_root(simd a) { return std::sqrt(a.value); }
 };
 
@@ -167,6 +170,24 @@ TRILOBITE_INLINE Batch rounded_square_root(Batch a) {
         return xsimd::sqrt(a);
 }
 
+/// x86's instructions give their second argument where the two are equal or one is NaN; others have other rules.
+template <class Batch>
+TRILOBITE_INLINE Batch larger(Batch a, Batch b) {
+#if defined(__SSE2__)
+    return xsimd::max(b, a);
+#else
+    return xsimd::select(b > a, b, a);
+#endif
+}
+template <class Batch>
+TRILOBITE_INLINE Batch smaller(Batch a, Batch b) {
+#if defined(__SSE2__)
+    return xsimd::min(b, a);
+#else
+    return xsimd::select(b < a, b, a);
+#endif
+}
+
 /// Lanes First, First + 1, ... of a and b by turns. xsimd's zip_lo means different things in different registers.
 template <std::size_t First, class Batch>
 TRILOBITE_INLINE Batch interleave(Batch a, Batch b) {
@@ -222,6 +243,8 @@ requires(Lanes > 1) struct simd<T, Lanes> {
         return simd(xsimd::select(mask, a.value, b.value));
     }
     TRILOBITE_INLINE static simd fma(simd a, simd b, simd c) { return simd(detail::fused(a.value, b.value, c.value)); }
+    TRILOBITE_INLINE static simd larger(simd a, simd b) { return simd(detail::larger(a.value, b.value)); }
+    TRILOBITE_INLINE static simd smaller(simd a, simd b) { return simd(detail::smaller(a.value, b.value)); }
     TRILOBITE_INLINE friend simd square_root(simd a) { return simd(detail::rounded_square_root(a.value)); }
 };
 
@@ -240,17 +263,5 @@ constexpr std::size_t lanes_for(std::size_t n) {
 /// The register in which rows of n values are worked on.
 template <class T, std::size_t N>
 using simd_for = simd<T, lanes_for<T>(N)>;
-
-/// The larger of a and b, lane by lane; a where they are equal or b is NaN.
-template <class V>
-TRILOBITE_INLINE V larger(V a, V b) {
-    return V::select(b > a, b, a);
-}
-
-/// The smaller of a and b, lane by lane; a where they are equal or b is NaN.
-template <class V>
-TRILOBITE_INLINE V smaller(V a, V b) {
-    return V::select(b < a, b, a);
-}
 
 }

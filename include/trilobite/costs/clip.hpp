@@ -11,7 +11,7 @@ inline constexpr T smallest_probability = T(1e-7);
 template <class V>
 TRILOBITE_INLINE V clip_probability(V p) {
     using T = typename V::value_type;
-    return larger(smaller(p, V(1 - smallest_probability<T>)), V(smallest_probability<T>));
+    return V::larger(V::smaller(p, V(1 - smallest_probability<T>)), V(smallest_probability<T>));
 }
 
 }

@@ -8,14 +8,14 @@ namespace trilobite {
 struct quadratic {
     template <class A, class T>
     T sum(A a, A target, std::size_t rows, T so_far) const {
-        for (std::size_t row = 0; row < rows; ++row) {
+        kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             T squares = 0;
-            for (std::size_t i = 0; i < A::columns; ++i) {
+            repeat<kernels::is_small<A>, A::columns>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
                 const T error = a(row, i) - target(row, i);
                 squares = multiply_add(error, error, squares);
-            }
+            });
             so_far += squares / T(A::columns);
-        }
+        });
         return so_far;
     }
 

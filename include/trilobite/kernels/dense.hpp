@@ -12,10 +12,26 @@ namespace trilobite::kernels {
 template <std::size_t In, std::size_t Out>
 using forward_chains = chains<chain_count(Out, In), true>;
 
+namespace detail {
+
+/// The values of one sample, in a product that is written out, are broadcast as they are loaded. A compiler that still
+/// has them in registers would take each out of its place by two shuffles, of which few fit into a cycle; worth it for
+/// eight at most.
+template <std::size_t Out, class T, std::size_t In>
+TRILOBITE_INLINE void read_from_memory(matrix_view<const T, 1, In> x) {
+    if constexpr (In > 8 && tiling<T, 1, Out, In>::unrolled)
+        forget(*reinterpret_cast<T(*)[x.stride]>(const_cast<T*>(x.data)));
+}
+template <std::size_t Out, class X>
+TRILOBITE_INLINE void read_from_memory(X) {}
+
+}
+
 /// y = finish(x W + b).  x: B x In, w: In x Out, b: 1 x Out, y: B x Out.
 template <class X, class T, std::size_t In, std::size_t Out, class Y, class Finish>
 TRILOBITE_INLINE void dense_forward(X x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b, Y y,
                                     Finish finish) {
+    detail::read_from_memory<Out>(x);
     product<forward_chains<In, Out>>(plain{x}, in_place{w}, y, from_row<T>{b.data}, finish);
 }
 

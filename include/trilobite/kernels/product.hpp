@@ -63,6 +63,37 @@ TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std
         accumulate<false, rest>(sum, a, row, depth + groups * line, b + groups * line * b_stride, b_stride, nothing);
 }
 
+template <class V, std::size_t Height, std::size_t Width>
+TRILOBITE_INLINE void add(V (&sum)[Height][Width], const V (&more)[Height][Width]) {
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        TRILOBITE_UNROLL
+        for (std::size_t j = 0; j < Width; ++j)
+            sum[i][j] = sum[i][j] + more[i][j];
+    }
+}
+
+/// sum = the chains First, ..., Last - 1 of all, from zero on; two at most.
+template <class Tiling, std::size_t Depth, std::size_t First, std::size_t Last, class V, std::size_t Height,
+          std::size_t Width, class A, class BeforeEach>
+TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
+                                 const typename V::value_type* b, std::size_t b_stride, BeforeEach before_each) {
+    constexpr std::size_t begin = chain_begin(Depth, Tiling::chains, First);
+    constexpr std::size_t length = chain_begin(Depth, Tiling::chains, First + 1) - begin;
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        TRILOBITE_UNROLL
+        for (std::size_t j = 0; j < Width; ++j)
+            sum[i][j] = V(typename V::value_type{0});
+    }
+    accumulate<Tiling::unrolled, length>(sum, a, row, depth + begin, b + begin * b_stride, b_stride, before_each);
+    if constexpr (First + 1 < Last) {
+        V next[Height][Width];
+        add_chains<Tiling, Depth, First + 1, Last>(next, a, row, depth, b, b_stride, before_each);
+        add(sum, next);
+    }
+}
+
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
 template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class C, class Start,
           class Finish, class Part>
@@ -88,24 +119,16 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
         accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
     else
         accumulate<Tiling::unrolled, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b, b_stride, before_each);
-    unroll<chains - 1>([&](auto previous) TRILOBITE_INLINE_LAMBDA {
-        constexpr std::size_t first = chain_begin(Depth, chains, previous + 1);
-        constexpr std::size_t length = chain_begin(Depth, chains, previous + 2) - first;
+    if constexpr (chains > 1) {
         V next[Height][Width];
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < Height; ++i) {
-            TRILOBITE_UNROLL
-            for (std::size_t j = 0; j < Width; ++j)
-                next[i][j] = V(typename V::value_type{0});
-        }
-        accumulate<Tiling::unrolled, length>(next, a, row, depth + first, b + first * b_stride, b_stride, before_each);
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < Height; ++i) {
-            TRILOBITE_UNROLL
-            for (std::size_t j = 0; j < Width; ++j)
-                sum[i][j] = sum[i][j] + next[i][j];
-        }
-    });
+        add_chains<Tiling, Depth, 1, 2>(next, a, row, depth, b, b_stride, before_each);
+        add(sum, next);
+    }
+    if constexpr (chains > 2) {
+        V next[Height][Width];
+        add_chains<Tiling, Depth, 2, chains>(next, a, row, depth, b, b_stride, before_each);
+        add(sum, next);
+    }
     TRILOBITE_UNROLL
     for (std::size_t i = 0; i < Height; ++i) {
         TRILOBITE_UNROLL

@@ -7,22 +7,24 @@
 
 namespace trilobite::kernels::reference {
 
-/// y = f(x W + b), each value one chain of multiply-adds from the bias on, or the sum of several, the others from zero on
-/// (chain_count).
+/// y = f(x W + b), each value one chain of multiply-adds from the bias on; or the sum of two chains, the second from zero
+/// on; or of two such sums (chain_count).
 template <class T, std::size_t B, std::size_t In, std::size_t Out, class F>
 void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b,
                    matrix_view<T, B, Out> y, F f) {
+    constexpr std::size_t chains = chain_count(Out, In);
     for (std::size_t row = 0; row < B; ++row)
         for (std::size_t n = 0; n < Out; ++n) {
-            constexpr std::size_t chains = chain_count(Out, In);
-            T all{};
+            T sums[chains];
             for (std::size_t chain = 0; chain < chains; ++chain) {
-                T sum = chain == 0 ? b(0, n) : T{0};
+                sums[chain] = chain == 0 ? b(0, n) : T{0};
                 for (std::size_t k = chain_begin(In, chains, chain); k < chain_begin(In, chains, chain + 1); ++k)
-                    sum = multiply_add(x(row, k), w(k, n), sum);
-                all = chain == 0 ? sum : all + sum;
+                    sums[chain] = multiply_add(x(row, k), w(k, n), sums[chain]);
             }
-            y(row, n) = f(all);
+            for (std::size_t step = 1; step < chains; step *= 2)
+                for (std::size_t chain = 0; chain < chains; chain += 2 * step)
+                    sums[chain] += sums[chain + step];
+            y(row, n) = f(sums[0]);
         }
 }
 

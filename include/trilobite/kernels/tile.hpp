@@ -33,13 +33,14 @@ inline constexpr std::size_t block_bytes =
 /// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call.
 inline constexpr std::size_t unroll_budget = checks_addresses ? 0 : 256;
 
-/// How many chains of multiply-adds, side by side, add up to one result of a product over Depth values with so many
-/// columns. One sample by itself has as many chains as its results fill registers; where these are few, a single chain
-/// would leave the processor waiting for each multiply-add. A function of the shape alone: it decides the bits.
+/// How many chains of multiply-adds, side by side, add up to one result of a product over `depth` values with so many
+/// columns: two to one sum, and two sums to one. One sample by itself has as many chains as its results fill registers;
+/// where these are few, a single chain would leave the processor waiting for each multiply-add. A function of the shape
+/// alone: it decides the bits.
 constexpr std::size_t chain_count(std::size_t columns, std::size_t depth) {
-    if (columns > 32 || depth < 6)
+    if (columns > 32 || depth < 4)
         return 1;
-    return depth < 12 ? 2 : 4;
+    return depth < 8 ? 2 : 4;
 }
 
 /// Where chain i of `chains` begins: each takes an equal share of the depth.

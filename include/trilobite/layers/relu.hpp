@@ -7,8 +7,7 @@ namespace trilobite {
 struct relu : elementwise<relu> {
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
-        const V zero(typename V::value_type{0});
-        return V::select(x < zero, zero, x);
+        return V::larger(x, V(typename V::value_type{0}));
     }
     template <class V>
     TRILOBITE_INLINE static V derivative(V y) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Cost and accuracy over samples.
 
+#include <trilobite/kernels/rows.hpp>
 #include <trilobite/network/predict.hpp>
 
 #include <cstddef>
@@ -42,10 +43,11 @@ struct totals {
 
 /// How many of the first `rows` rows of a are right.  a, target: B x N.
 template <class A>
-constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
+std::size_t count_correct(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
-    for (std::size_t row = 0; row < rows; ++row)
+    kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
         correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
+    });
     return correct;
 }
 
