@@ -67,9 +67,9 @@ struct tiling {
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
     static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
 
-    /// A tile: at most so many registers wide and rows high. Few rows leave room for a wider tile; a second chain takes
-    /// as many registers as the first, the next ones take its place.
-    static constexpr std::size_t results = result_registers / std::min<std::size_t>(chains, 2);
+    /// A tile: at most so many registers wide and rows high. Few rows leave room for a wider tile. Where there are several
+    /// chains, twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile, if need be.
+    static constexpr std::size_t results = chains == 1 ? result_registers : 12;
     static constexpr std::size_t preferred_width = register_count / 8;
     static constexpr std::size_t room = results / (Rows < results ? Rows : results);
     static constexpr std::size_t width = std::min(vectors, std::max(preferred_width, room));
