@@ -10,10 +10,11 @@ struct quadratic {
     T sum(A a, A target, std::size_t rows, T so_far) const {
         kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             T squares = 0;
-            repeat<kernels::is_small<A>, A::columns>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < A::columns; ++i) {
                 const T error = a(row, i) - target(row, i);
                 squares = multiply_add(error, error, squares);
-            });
+            }
             so_far += squares / T(A::columns);
         });
         return so_far;
