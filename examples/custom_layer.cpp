@@ -20,7 +20,7 @@ using namespace trilobite;
 struct softplus : elementwise<softplus> {
     template <class V>
     static V value(V x) {
-        return larger(x, V(0)) + math::log(V(1) + math::exp(smaller(x, V(0) - x)));
+        return V::larger(x, V(0)) + math::log(V(1) + math::exp(V::smaller(x, V(0) - x)));
     }
     template <class V>
     static V derivative(V y) {

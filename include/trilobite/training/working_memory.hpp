@@ -90,12 +90,14 @@ struct working_memory {
     /// samples. The next micro-batch will be that from `next` on.
     template <class Samples>
     void fill(std::size_t first, std::size_t rows, const Samples& samples, std::size_t next) {
-        for (std::size_t row = 0; row < rows; ++row)
-            x.fill(row, samples, first + row, target.view().row(row));
-        for (std::size_t row = rows; row < B; ++row) {
-            x.repeat_first(row);
-            std::copy_n(target.view().row(0), target.stride, target.view().row(row));
-        }
+        kernels::for_each_row<matrix_view<T, B, Net::input_size>>(B, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
+            if (row < rows) {
+                x.fill(row, samples, first + row, target.view().row(row));
+            } else {
+                x.repeat_first(row);
+                std::copy_n(target.view().row(0), target.stride, target.view().row(row));
+            }
+        });
         x.announce(samples, next);
     }
     template <class Samples>
