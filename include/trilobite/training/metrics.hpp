@@ -1,7 +1,7 @@
 #pragma once
 /// Cost and accuracy over samples.
 
-#include <trilobite/kernels/rows.hpp>
+#include <trilobite/kernels/reductions.hpp>
 #include <trilobite/network/predict.hpp>
 
 #include <cstddef>
@@ -46,7 +46,10 @@ template <class A>
 std::size_t count_correct(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
     kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
-        correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
+        if constexpr (A::columns > kernels::row_lanes)
+            correct += kernels::largest_in_row(a, row) == kernels::largest_in_row(target, row) ? 1 : 0;
+        else
+            correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
     });
     return correct;
 }
