@@ -26,8 +26,9 @@ ARCHITECTURES = {
     "aarch64": {"call": "blr?$", "jump": r"br?$|b\.|cbn?z|tbn?z", "always": "br?$", "end": "ret|udf|brk", "repeat": "(?!)"},
 }
 FUNCTION = re.compile(r"^[0-9a-f]+ <(.+)>:$", re.MULTILINE)
-INSTRUCTION = re.compile(r"^ *([0-9a-f]+):\t(?:(?:bnd|notrack) )?(\S+) *(.*)$")
-RELOCATION = re.compile(r"^\s+[0-9a-f]+: R_")
+# As GNU's objdump and LLVM's print them.
+INSTRUCTION = re.compile(r"^ *([0-9a-f]+): *\t(?:(?:bnd|notrack)\s)?(\S+)\s*(.*)$")
+RELOCATION = re.compile(r"^\s+[0-9a-f]+:\s+R_")
 TARGET = re.compile(r"(?:^|, ?)(?:0x)?([0-9a-f]+) <")
 
 
@@ -58,6 +59,8 @@ def faults_in_function(name, lines, words):
     """What is not straight-line in the disassembly of one function."""
     code = [(INSTRUCTION.match(line), bool(RELOCATION.match(after))) for line, after in zip(lines, lines[1:] + [""])]
     code = [(int(match[1], 16), match[2], match[3], relocated) for match, relocated in code if match]
+    if not code:
+        yield f"no instruction in {name}"
     addresses = {address for address, *_ in code}
     successors = {}
     for (address, mnemonic, operands, relocated), after in zip(code, code[1:] + [None]):
