@@ -7,5 +7,6 @@ void add_training_steps();
 void add_epochs();
 void add_predictions();
 void add_dense_kernels();
+void add_layouts();
 
 }

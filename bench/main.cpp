@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
     bench::add_predictions();
     bench::add_epochs();
     bench::add_dense_kernels();
+    bench::add_layouts();
     return bench::run(argc, argv);
 }
