@@ -2,6 +2,7 @@
 /// Trilobite: a network's topology is a type. All of the library but what reads files (trilobite/data/) and what
 /// prints (trilobite/io/). `fit` returns its history in a std::vector; everything else here needs no heap.
 
+#include <trilobite/core/constant.hpp>
 #include <trilobite/core/math.hpp>
 #include <trilobite/core/matrix.hpp>
 #include <trilobite/core/permutation.hpp>
