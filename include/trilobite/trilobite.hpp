@@ -13,8 +13,12 @@
 #include <trilobite/layers/contract.hpp>
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/flatten.hpp>
+#include <trilobite/layers/frozen.hpp>
+#include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/input.hpp>
 #include <trilobite/layers/linear.hpp>
+#include <trilobite/layers/penalty.hpp>
+#include <trilobite/layers/regularised.hpp>
 #include <trilobite/layers/relu.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/softmax.hpp>
@@ -23,12 +27,14 @@
 
 #include <trilobite/costs/binary_cross_entropy.hpp>
 #include <trilobite/costs/cross_entropy.hpp>
+#include <trilobite/costs/penalised.hpp>
 #include <trilobite/costs/quadratic.hpp>
 
 #include <trilobite/network/network.hpp>
 #include <trilobite/network/predict.hpp>
 
 #include <trilobite/training/adam.hpp>
+#include <trilobite/training/clip_by_norm.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>

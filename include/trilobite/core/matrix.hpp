@@ -79,6 +79,15 @@ inline constexpr bool is_untrained = false;
 template <class M>
 inline constexpr bool is_untrained<untrained<M>> = true;
 
+/// A member that penalties on large weights leave alone: a bias, say.
+template <class Matrix>
+struct unpenalised : Matrix {};
+
+template <class M>
+inline constexpr bool is_unpenalised = false;
+template <class M>
+inline constexpr bool is_unpenalised<unpenalised<M>> = true;
+
 template <class M>
 concept Matrix = requires {
     typename M::view_type;

@@ -27,19 +27,32 @@ concept Composite = requires {
     typename std::remove_cv_t<S>::is_composite;
 };
 
-/// Calls f(m, same m of the others...) for every matrix m in a, in the order in which they are listed, into the depth.
+/// Something that training leaves as it is.
+template <class S>
+concept Frozen = requires {
+    requires std::remove_cv_t<S>::is_frozen;
+};
+
+/// Calls f(part, same part of the others...) for every part of something composite, or every member of a listed struct.
 template <class F, class S, class... Others>
-constexpr void for_each_matrix(F&& f, S& a, Others&... others) {
+constexpr void for_each_part(F&& f, S& a, Others&... others) {
     using plain = std::remove_cv_t<S>;
-    if constexpr (Matrix<plain>) {
-        f(a, others...);
-    } else if constexpr (Composite<plain>) {
-        plain::for_each_part([&](auto& part, auto&... same) { for_each_matrix(f, part, same...); }, a, others...);
+    if constexpr (Composite<plain>) {
+        plain::for_each_part(f, a, others...);
     } else if constexpr (Listed<plain>) {
-        const auto visit = [&](auto get) { for_each_matrix(f, get(a), get(others)...); };
+        const auto visit = [&](auto get) { f(get(a), get(others)...); };
         boost::hana::unpack(boost::hana::accessors<plain>(),
                             [&](auto... members) { (visit(boost::hana::second(members)), ...); });
     }
+}
+
+/// Calls f(m, same m of the others...) for every matrix m in a, in the order in which they are listed, into the depth.
+template <class F, class S, class... Others>
+constexpr void for_each_matrix(F&& f, S& a, Others&... others) {
+    if constexpr (Matrix<std::remove_cv_t<S>>)
+        f(a, others...);
+    else
+        for_each_part([&](auto& part, auto&... same) { for_each_matrix(f, part, same...); }, a, others...);
 }
 
 /// f(std::type_identity<member>{}) for each member that a struct lists.
@@ -53,14 +66,16 @@ constexpr void for_each_member_type(F&& f) {
 namespace detail {
 
 template <class S>
-constexpr std::size_t count_values(bool (*counts)(bool is_untrained)) {
+constexpr std::size_t count_values(bool (*counts)(bool is_untrained), bool frozen = false) {
+    frozen = frozen || Frozen<S>;
     if constexpr (Matrix<S>) {
-        return counts(is_untrained<S>) ? S::rows * S::columns : 0;
+        return counts(frozen || is_untrained<S>) ? S::rows * S::columns : 0;
     } else if constexpr (Composite<S>) {
-        return S::sum_over_parts([=]<class Part>(std::type_identity<Part>) { return count_values<Part>(counts); });
+        return S::sum_over_parts(
+            [=]<class Part>(std::type_identity<Part>) { return count_values<Part>(counts, frozen); });
     } else if constexpr (Listed<S>) {
         std::size_t sum = 0;
-        for_each_member_type<S>([&]<class M>(std::type_identity<M>) { sum += count_values<M>(counts); });
+        for_each_member_type<S>([&]<class M>(std::type_identity<M>) { sum += count_values<M>(counts, frozen); });
         return sum;
     } else {
         return 0;

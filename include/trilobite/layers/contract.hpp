@@ -33,7 +33,7 @@
 ///     backward_parameters(..., descent) const                  also takes a `descent` for a gradient, and applies the
 ///                                                              optimizer's rule to what it would add (`sink`)
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
-/// statistic leaves its change).
+/// statistic leaves its change). Members of type unpenalised<...> are left alone by penalties (layers/penalty.hpp).
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/core/sample_rows.hpp>
@@ -146,7 +146,7 @@ concept BackwardInOne = requires(const L& layer, Pass p, X x, Y y, M& m, Gradien
 /// take their step when it is complete.
 template <class L, class Pass, class X, class Y, class M, class Gradient>
 TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
-    if constexpr (value_count<L> == 0)
+    if constexpr (value_count<L> == 0 || Frozen<L>)
         return;
     else if constexpr (!Descent<Gradient>)
         layer.backward_parameters(p, x, y, dy, memory, gradient);
@@ -164,7 +164,10 @@ template <class L, class Pass, class X, class Y, class M, class Gradient, class 
 TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
                                      Finish... finish) {
     if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, DX>) {
-        if constexpr (Descent<Gradient>) {
+        if constexpr (Frozen<L>) {
+            unwanted nothing;
+            layer.backward(p, x, y, dy, memory, nothing, dx);
+        } else if constexpr (Descent<Gradient>) {
             layer.backward(p, x, y, dy, memory, gradient.gradient, dx);
             gradient.step_if_complete();
         } else {

@@ -19,7 +19,7 @@ struct dense {
 
     template <class T, shape Input>
     struct layer {
-        BOOST_HANA_DEFINE_STRUCT(layer, (matrix<T, Input.size(), Out>, weights), (vector<T, Out>, bias));
+        BOOST_HANA_DEFINE_STRUCT(layer, (matrix<T, Input.size(), Out>, weights), (unpenalised<vector<T, Out>>, bias));
 
         static constexpr shape output{Out};
         static constexpr std::size_t products = 2 * Input.size() * Out;

@@ -7,19 +7,22 @@
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/kernels/sink.hpp>
+#include <trilobite/layers/penalty.hpp>
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 namespace trilobite {
 
-/// Gives every trained value of a layer, or of a network, the value that the rule makes of it; what is untrained gets
-/// its change added. The gradient is zero afterwards, ready for the next mini-batch.
+/// Gives every trained value of a layer, or of a network, the value that the rule makes of it, penalties included; what is
+/// untrained gets its change added, what is frozen stays. The gradient is zero afterwards, ready for the next mini-batch.
 template <class Parameters, class Rule, std::size_t N>
 void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
                const std::array<Parameters*, N>& moments) {
-    const auto step = [&]<class M>(M& p, M& g, auto&... m) {
+    const auto step = []<class M>(const auto& own_rule, M& p, M& g, auto&... m) {
         using V = typename M::view_type::simd_type;
         using T = typename M::value_type;
         for (std::size_t i = 0; i < p.flat().size(); i += V::lanes) {
@@ -28,11 +31,11 @@ void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
             if constexpr (is_untrained<M>)
                 (value + change).store(p.values + i);
             else
-                rule(value, change, std::array<T*, N>{(m.values + i)...}).store(p.values + i);
+                own_rule(value, change, std::array<T*, N>{(m.values + i)...}).store(p.values + i);
             V(T{0}).store(g.values + i);
         }
     };
-    with_indices<N>([&](auto... i) { for_each_matrix(step, parameters, gradient, *moments[i]...); });
+    with_indices<N>([&](auto... i) { detail::for_each_with_rule(rule, step, parameters, gradient, *moments[i]...); });
 }
 
 /// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as soon
@@ -43,7 +46,7 @@ struct descent {
 
     Layer& parameters;
     Layer& gradient; ///< zero, or the sum over the mini-batch's earlier pieces
-    const Rule& rule;
+    Rule rule;       ///< with the penalties that hold for this layer
     std::array<Layer*, N> moments;
     bool begun;         ///< there were earlier pieces
     bool complete;      ///< this is the last piece
@@ -58,15 +61,17 @@ struct descent {
 
 /// Where the gradient of one member of a layer goes: for kernels that do both halves of the work, the gradient and what
 /// becomes of it, while it is in registers.
-template <class Layer, class Member>
-TRILOBITE_INLINE auto sink(Layer& gradient, Member Layer::*member) {
+/// A layer that is derived from another, such as regularised<dense<64>, ...>, has that one's members.
+template <class Base, std::derived_from<Base> Layer, class Member>
+TRILOBITE_INLINE auto sink(Layer& gradient, Member Base::*member) {
     return kernels::added_to<typename Member::view_type>{(gradient.*member).view()};
 }
-template <class Layer, class Rule, std::size_t N, class Part, class Member>
-TRILOBITE_INLINE auto sink(const descent<Layer, Rule, N, Part>& d, Member Layer::*member) {
+template <class Layer, class Rule, std::size_t N, class Part, class Base, class Member>
+TRILOBITE_INLINE auto sink(const descent<Layer, Rule, N, Part>& d, Member Base::*member) {
     using view = typename Member::view_type;
-    kernels::stepped<view, Rule, N, Part> to{
-        (d.parameters.*member).view(), (d.gradient.*member).view(), {}, d.rule, d.begun, d.complete, d.part};
+    const auto& rule = detail::rule_of_member<Member>(d.rule);
+    kernels::stepped<view, std::remove_cvref_t<decltype(rule)>, N, Part> to{
+        (d.parameters.*member).view(), (d.gradient.*member).view(), {}, rule, d.begun, d.complete, d.part};
     std::transform(d.moments.begin(), d.moments.end(), to.moments.begin(),
                    [=](Layer* m) { return (m->*member).view(); });
     return to;

@@ -37,8 +37,15 @@ struct backward_pass {
             return std::as_const(t).template output<I - 1>();
     }
 
+    /// The last layer on the way back: the first of all where dx is wanted, else the first that is trained.
+    template <class DX>
+    static constexpr std::size_t end = std::is_same_v<DX, unwanted> ? Chain::first_trained : 0;
+    /// How many layers there are from the last that the cost has not been through to that one.
+    template <class DX>
+    static constexpr std::size_t length = plan::active > end<DX> ? plan::active - end<DX> : 0;
+
     /// Layer I as far as it is wanted, the gradient with respect to its inputs going to where the layer below looks for
-    /// it. The first layer's goes to dx.
+    /// it. The last layer's goes to dx.
     template <std::size_t I, class Gradient, class DX>
     TRILOBITE_INLINE void layer(Gradient& gradient, DX dx) const {
         const auto y = std::as_const(t).template output<I>();
@@ -48,8 +55,8 @@ struct backward_pass {
         if constexpr (Chain::joined[I]) {
             if constexpr (!plan::template undone_by_next<I>())
                 l.backward_input(p.enter(I), y, y, dy_i, memory, delta<I>());
-        } else if constexpr (I == 0) {
-            run_backward<written_out>(l, p.enter(I), x, y, dy_i, memory, gradient, dx);
+        } else if constexpr (I == end<DX>) {
+            run_backward<written_out>(l, p.enter(I), input<I>(), y, dy_i, memory, gradient, dx);
         } else if constexpr (plan::template undone_by_next<I - 1>()) {
             using activation = typename Chain::template name<I - 1>;
             const auto in = input<I>();
@@ -82,7 +89,8 @@ TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
 
 /// Runs the gradient of a cost back through the layers, last to first, after a forward pass of the same samples:
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
-/// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work.
+/// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work, and all
+/// the work of layers before the first that is trained.
 /// dy: B x output_shape.size(), zero in its padding and in rows from p.rows on; it is used up.
 /// `gradient` may be a chain_descent: then each layer's parameters take their step in this pass.
 template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
@@ -97,7 +105,7 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
                   "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
     deltas<chain_type, B, Start, false> d;
     const detail::backward_pass<chain_type, B, Start, false, X> all{layers, p, x, t, dy, d};
-    unroll<active>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
+    unroll<decltype(all)::template length<DX>>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t i = active - 1 - reversed;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
         all.template layer<i>(own_gradient, dx);
@@ -112,10 +120,10 @@ void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B
                         deltas<Chain, B, Start, true>& d) {
     constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
     const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
-    unroll<active>([&](auto reversed) {
+    unroll<decltype(all)::template length<unwanted>>([&](auto reversed) {
         constexpr std::size_t i = active - 1 - reversed;
         static_assert(
-            Chain::joined[i] || i == 0 ||
+            Chain::joined[i] || i == Chain::first_trained ||
                 !BackwardInOne<typename Chain::template layer_type<i>, training_pass, decltype(all.template input<i>()),
                                matrix_view<const typename Chain::value_type, B, Chain::shapes[i + 1].size()>,
                                memory_of<typename Chain::template layer_type<i>, B, true>, unwanted, unwanted>,
@@ -131,9 +139,9 @@ template <from Start, class Chain, class X, std::size_t B, class Gradient>
 void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t,
                             matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy,
                             deltas<Chain, B, Start, true>& d, Gradient& gradient) {
-    constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
     const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
-    unroll<active>([&](auto i) {
+    unroll<decltype(all)::template length<unwanted>>([&](auto place) {
+        constexpr std::size_t i = Chain::first_trained + place;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
         all.template parameters<i>(own_gradient);
     });

@@ -5,6 +5,7 @@
 #include <trilobite/network/inference.hpp>
 #include <trilobite/network/slots.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -92,6 +93,23 @@ struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, 
             numbers[i] = numbers[i - 1] + (joined[i] ? 0 : 1);
         return numbers;
     }();
+
+    /// The first layer that a training changes, or depth: no gradient is wanted of what comes before it.
+    static constexpr std::size_t first_trained = [] {
+        std::array<bool, depth + 1> changes{};
+        unroll<depth>([&](auto i) { changes[i] = value_count<layer_type<i>> != 0 && !Frozen<layer_type<i>>; });
+        changes[depth] = true;
+        return static_cast<std::size_t>(std::find(changes.begin(), changes.end(), true) - changes.begin());
+    }();
+
+    /// Of a backward pass that no gradient with respect to the input is wanted of.
+    static constexpr std::size_t backward_flops = with_indices<depth>([](auto... i) {
+        const auto one = [](std::size_t place, operation_count cost) {
+            return (place >= first_trained ? cost.backward_parameters : 0) +
+                   (place > first_trained ? cost.backward_input : 0);
+        };
+        return (one(i, layer_type<i>::operations) + ... + std::size_t{0});
+    });
 
     static constexpr bool couples_samples = sum_over_parts([]<class L>(std::type_identity<L>) {
                                                 return std::size_t{trilobite::couples_samples<L>()};

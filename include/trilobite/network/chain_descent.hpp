@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -22,8 +23,9 @@ struct chain_descent {
     template <std::size_t I>
     TRILOBITE_INLINE auto layer() const {
         using layer_type = typename Chain::template layer_type<I>;
-        descent<layer_type, Rule, N, Part> d{
-            parameters.template layer<I>(), gradient.template layer<I>(), rule, {}, begun, complete, part,
+        const auto own_rule = detail::rule_of_layer<layer_type>(rule);
+        descent<layer_type, std::remove_const_t<decltype(own_rule)>, N, Part> d{
+            parameters.template layer<I>(), gradient.template layer<I>(), own_rule, {}, begun, complete, part,
             I % part.count == part.index};
         std::transform(moments.begin(), moments.end(), d.moments.begin(),
                        [](Chain* m) { return &m->template layer<I>(); });

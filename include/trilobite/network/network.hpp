@@ -44,9 +44,7 @@ struct basic_network<T, input<Extents...>, Layers...> : basic_chain<T, input<Ext
     /// Floating-point operations for one sample, a multiply-add counted as two: to predict, and to train (forward and
     /// backward; the gradient with respect to the data is not computed).
     static constexpr std::size_t inference_flops = chain_type::operations.forward;
-    static constexpr std::size_t training_flops = inference_flops + chain_type::operations.backward_parameters +
-                                                  chain_type::operations.backward_input -
-                                                  chain_type::template layer_type<0>::operations.backward_input;
+    static constexpr std::size_t training_flops = inference_flops + chain_type::backward_flops;
 };
 
 template <class... Layers>

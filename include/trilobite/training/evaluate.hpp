@@ -2,6 +2,7 @@
 #include <trilobite/training/data_view.hpp>
 #include <trilobite/training/metrics.hpp>
 #include <trilobite/training/micro_batch.hpp>
+#include <trilobite/training/penalties.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -29,7 +30,8 @@ void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     }
 }
 
-/// Cost and accuracy of a network over samples, in inference mode; zeros where the data do not fit the network.
+/// Cost, penalties included, and accuracy of a network over samples, in inference mode; zeros where the data do not fit the
+/// network.
 template <std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Data>
 metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
     using T = typename Net::value_type;
@@ -38,7 +40,10 @@ metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, con
         all.add(cost.sum(memory.outputs(), memory.targets(), rows, T{0}),
                 count_correct(memory.outputs(), memory.targets(), rows), rows);
     });
-    return all.mean();
+    metrics<T> mean = all.mean();
+    if constexpr (has_penalties<Net, Cost>)
+        mean.cost += all.samples == 0 ? T{0} : penalty_of(net, cost);
+    return mean;
 }
 
 }

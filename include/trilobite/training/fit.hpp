@@ -172,6 +172,9 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
     static_assert(Threads == 1 || !Net::couples_samples,
                   "trilobite: a layer of this network couples the samples of a mini-batch, which therefore cannot be "
                   "shared out: such a network is trained by one thread");
+    static_assert(Threads == 1 || !NeedsWholeGradient<Optimizer>,
+                  "trilobite: this optimizer waits for the gradient of the whole network (clip_by_norm), which several "
+                  "threads never have in one place: such a training is done by one thread");
     constexpr bool in_place = reads_in_place<Net, Data>;
     constexpr std::size_t pieces = [] {
         if constexpr (Threads == 1)

@@ -124,8 +124,11 @@ private:
                 own.p.rows = std::min(B, rows - own.p.first_row);
                 if (own.p.rows != 0)
                     own.forward_and_back(net_, cost_, rows, batch, own.p.first_row + Threads * B);
-                if (leads && begin == 0)
-                    rule_.emplace(optimizer_.begin_step(state_.optimizer));
+                if (leads && begin == 0) {
+                    rule_.emplace(with_penalty(cost_, optimizer_.begin_step(state_.optimizer)));
+                    if constexpr (has_penalties<Net, Cost>)
+                        sums.cost = static_cast<T>(rows) * penalty_of(net_, cost_);
+                }
                 meeting_.meet();
                 if (stopped_)
                     return;
@@ -170,8 +173,9 @@ private:
 
     using piece_type = piece<Net, Cost, B, reads_in_place<Net, Data>>;
     using range = sample_range<Net, Data, const permutation&>;
-    using rule_type =
-        decltype(std::declval<const Optimizer&>().begin_step(std::declval<typename Optimizer::template state<Net>&>()));
+    using rule_type = decltype(with_penalty(
+        std::declval<const Cost&>(),
+        std::declval<const Optimizer&>().begin_step(std::declval<typename Optimizer::template state<Net>&>())));
 
     Net& net_;
     const Cost& cost_;

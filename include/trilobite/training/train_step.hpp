@@ -1,7 +1,9 @@
 #pragma once
 #include <trilobite/costs/contract.hpp>
+#include <trilobite/training/clip_by_norm.hpp>
 #include <trilobite/training/metrics.hpp>
 #include <trilobite/training/micro_batch.hpp>
+#include <trilobite/training/penalties.hpp>
 
 #include <algorithm>
 #include <array>
@@ -73,9 +75,18 @@ TRILOBITE_INLINE totals<typename Net::value_type>
 train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
            working_memory<Net, B, true, InPlace>& memory, std::size_t rows, const Samples& samples) {
     using T = typename Net::value_type;
-    const auto rule = optimizer.begin_step(state.optimizer);
+    constexpr bool waits = NeedsWholeGradient<Optimizer>;
+    const auto begin_step = [&] { return with_penalty(cost, optimizer.begin_step(state.optimizer)); };
+    const auto rule = [&] {
+        if constexpr (waits)
+            return unwanted{};
+        else
+            return begin_step();
+    }();
     totals<T> all;
     all.samples = rows;
+    if constexpr (has_penalties<Net, Cost>)
+        all.cost = static_cast<T>(rows) * penalty_of(net, cost);
     for (std::size_t first = 0; first < rows; first += B) {
         const training_pass p{
             .rows = std::min(B, rows - first), .first_row = first, .seed = state.seed, .step = state.steps};
@@ -83,8 +94,16 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
         forward(net, p, memory.inputs(), memory.record);
         all.cost = cost.sum(memory.outputs(), memory.targets(), p.rows, all.cost);
         all.correct += count_correct(memory.outputs(), memory.targets(), p.rows);
-        auto descent = descent_of(net, state, rule, first != 0, first + B >= rows, undivided{});
-        add_gradient(net, cost, p, rows, memory, descent);
+        if constexpr (waits) {
+            add_gradient(net, cost, p, rows, memory, state.gradient);
+        } else {
+            auto descent = descent_of(net, state, rule, first != 0, first + B >= rows, undivided{});
+            add_gradient(net, cost, p, rows, memory, descent);
+        }
+    }
+    if constexpr (waits) {
+        state.optimizer.squared_norm = squared_norm(net, state.gradient, cost);
+        take_step(net, state.gradient, begin_step(), state.optimizer.moments());
     }
     ++state.steps;
     return all;
