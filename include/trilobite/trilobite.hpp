@@ -34,6 +34,7 @@
 #include <trilobite/network/predict.hpp>
 
 #include <trilobite/training/adam.hpp>
+#include <trilobite/training/callbacks/early_stopping.hpp>
 #include <trilobite/training/clip_by_norm.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit.hpp>

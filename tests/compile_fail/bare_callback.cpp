@@ -1,4 +1,4 @@
-// expect: a callback of fit is on_epoch\(f\) or on_batch\(f\)
+// expect: a callback of fit is on_epoch\(f\), on_batch\(f\), or an object
 #include <trilobite/trilobite.hpp>
 
 #include <vector>

@@ -1,12 +1,13 @@
 #pragma once
+#include <trilobite/training/callbacks.hpp>
 #include <trilobite/training/evaluate.hpp>
-#include <trilobite/training/history.hpp>
+#include <trilobite/training/fit_guard.hpp>
 #include <trilobite/training/team.hpp>
-#include <trilobite/training/train_epoch.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -16,66 +17,16 @@ namespace trilobite {
 struct fit_options {
     std::size_t epochs = 1; ///< rounds through the data; 0 checks the data and trains nothing
     std::uint64_t seed = 0; ///< of the order of the samples and of what layers draw
+    /// Whether the parameters are the last good ones when the cost or a parameter stops being finite. That takes a copy
+    /// of the network and its training state, which `fit` allocates once. Without it the fault is where it was noticed,
+    /// one mini-batch later than where it began if a parameter was the first.
+    bool keep_last_good = true;
 };
 
 /// Stands where there are no validation data.
 struct no_validation {};
 
-/// What a callback gets after every epoch. It may change the optimizer, its learning rate say, and look at the network.
-template <class Net, class Optimizer>
-struct epoch_report {
-    const epoch_record<typename Net::value_type>& record;
-    const history<typename Net::value_type>& so_far;
-    Optimizer& optimizer;
-    const Net& net;
-};
-
-/// A callback of `fit` for the end of an epoch: f(epoch_report). A callback that returns false stops the training.
-template <class F>
-struct on_epoch {
-    F f;
-    explicit on_epoch(F function) : f(std::move(function)) {}
-};
-
-/// A callback of `fit` for the end of a mini-batch: f(batch_report).
-template <class F>
-struct on_batch {
-    F f;
-    explicit on_batch(F function) : f(std::move(function)) {}
-};
-
 namespace detail {
-
-/// Whether the training goes on.
-template <class F, class Report>
-bool call(F& f, const Report& report) {
-    using result = std::invoke_result_t<F&, const Report&>;
-    static_assert(std::same_as<result, bool> || std::same_as<result, void>,
-                  "trilobite: a callback returns nothing, or a bool: whether the training goes on");
-    if constexpr (std::same_as<result, bool>)
-        return f(report);
-    else
-        return f(report), true;
-}
-template <class F, class T>
-bool notify(on_batch<F>& callback, const batch_report<T>& report) {
-    return call(callback.f, report);
-}
-template <class F, class Net, class Optimizer>
-bool notify(on_epoch<F>& callback, const epoch_report<Net, Optimizer>& report) {
-    return call(callback.f, report);
-}
-template <class Callback, class Report>
-bool notify(const Callback&, const Report&) {
-    return true;
-}
-
-template <class Callback>
-inline constexpr bool is_callback = false;
-template <class F>
-inline constexpr bool is_callback<on_epoch<F>> = true;
-template <class F>
-inline constexpr bool is_callback<on_batch<F>> = true;
 
 template <std::size_t Bytes, std::size_t StackBudget>
 struct training_state_fits {
@@ -118,7 +69,7 @@ template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net
           class Data, class Validation, class... Callbacks>
 history<typename Net::value_type>
 fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost, Optimizer optimizer, std::size_t batch,
-              const Data& data, const Validation& validation, const fit_options& options, Callbacks... callbacks) {
+              const Data& data, const Validation& validation, const fit_options& options, Callbacks&... callbacks) {
     using T = typename Net::value_type;
     constexpr bool validates = !std::same_as<Validation, no_validation>;
     history<T> all;
@@ -140,16 +91,35 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         ((goes_on = notify(callbacks, report) && goes_on), ...);
         return goes_on;
     };
+    batch_watch<Net, decltype(tell_callbacks)&> watch{.net = net, .tell = tell_callbacks};
+    using begun = std::pair<Net, training_state<Net, Optimizer>>;
+    const auto before = options.keep_last_good ? std::make_unique<begun>(net, state) : nullptr;
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
-        record.training = train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, data, epoch, tell_callbacks);
+        const auto& todays = data_of_epoch(data, state.epochs + 1);
+        const auto train = [&] {
+            return train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, todays, epoch, watch);
+        };
+        if (before) {
+            before->first = net;
+            before->second = state;
+        }
+        record.training = train();
+        if (!watch.finite || !all_finite(net)) {
+            all.status = fit_status::not_finite;
+            all.fault = before ? recover<B>(net, state, before->first, before->second, batch, todays, watch, train)
+                               : noticed_fault(net, watch.batch);
+            all.fault.epoch = epoch;
+            break;
+        }
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
-        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
+        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net, validates});
     }
     if (!goes_on)
         all.status = fit_status::stopped;
+    (notify(callbacks, std::as_const(all)), ...);
     return all;
 }
 
@@ -165,9 +135,10 @@ template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = 
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
                                       Optimizer optimizer, const Data& data, const Validation& validation,
-                                      const fit_options& options, Callbacks... callbacks) {
-    static_assert((detail::is_callback<Callbacks> && ...),
-                  "trilobite: a callback of fit is on_epoch(f) or on_batch(f)");
+                                      const fit_options& options, Callbacks&&... callbacks) {
+    static_assert((detail::Callback<std::remove_reference_t<Callbacks>, Net, Optimizer> && ...),
+                  "trilobite: a callback of fit is on_epoch(f), on_batch(f), or an object with a function after_epoch, "
+                  "after_batch or after_training (training/callbacks.hpp)");
     static_assert(Threads > 0, "trilobite: fit takes at least 1 thread");
     static_assert(Threads == 1 || !Net::couples_samples,
                   "trilobite: a layer of this network couples the samples of a mini-batch, which therefore cannot be "
@@ -183,7 +154,7 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
             return detail::piece_rows<Net, Cost, (Batch + Threads - 1) / Threads, StackBudget, in_place>();
     }();
     return detail::fit_in_pieces<Threads, pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data,
-                                                               validation, options, std::move(callbacks)...);
+                                                               validation, options, callbacks...);
 }
 
 /// The same with the gradient and what the optimizer remembers on the stack too.
@@ -191,12 +162,12 @@ template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = 
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, const Cost& cost, Optimizer optimizer, const Data& data,
                                       const Validation& validation, const fit_options& options,
-                                      Callbacks... callbacks) {
+                                      Callbacks&&... callbacks) {
     using state_type = training_state<Net, Optimizer>;
     static_assert(sizeof(detail::training_state_fits<sizeof(state_type), default_state_budget>) != 0);
     state_type state{};
     return fit<Batch, Threads, StackBudget>(net, state, cost, std::move(optimizer), data, validation, options,
-                                            std::move(callbacks)...);
+                                            std::forward<Callbacks>(callbacks)...);
 }
 
 }

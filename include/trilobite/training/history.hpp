@@ -22,12 +22,28 @@ enum class fit_status {
     stopped,         ///< a callback asked for it
     no_data,         ///< there is not one training sample
     data_do_not_fit, ///< training or validation data are not whole samples of this network, or a class is unknown
+    not_finite       ///< the cost or a parameter became infinite or NaN; see history::fault
+};
+
+/// Where a training stopped being finite.
+struct training_fault {
+    enum class kind {
+        cost,     ///< the cost of this mini-batch, from parameters that were finite
+        parameter ///< a parameter, by the step after this mini-batch: its gradient was too large or NaN
+    };
+    kind what = kind::cost;
+    std::size_t epoch = 0; ///< counted from 1
+    std::size_t batch = 0; ///< counted from 1
+    /// The first that was not finite: the place of a layer in the network's list, 1 being the first after input, whose
+    /// output or parameters it were; 0: the data themselves; one more than the list's last: only the cost.
+    std::size_t layer = 0;
 };
 
 template <class T>
 struct history {
     fit_status status = fit_status::completed;
-    std::vector<epoch_record<T>> epochs;
+    std::vector<epoch_record<T>> epochs; ///< those that were completed, or stopped by a callback
+    training_fault fault{};              ///< where status is not_finite
 };
 
 }

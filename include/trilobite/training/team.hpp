@@ -68,7 +68,7 @@ public:
     team(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
          std::size_t batch, const Data& data)
         : net_(net), cost_(cost), optimizer_(optimizer), state_(state), batch_(batch), data_(data),
-          order_(order_of_epoch(state, data.template size<Net>())), first_step_(state.steps) {}
+          order_(order_of_epoch(state.seed, ++state.epochs, data.template size<Net>())), first_step_(state.steps) {}
 
     /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning false.
     template <class OnBatch>

@@ -31,10 +31,9 @@ constexpr batch_report<T> report_of(const totals<T>& so_far, std::size_t epoch, 
     return {epoch, batches, batch_count(samples, batch), so_far.samples, samples, so_far.mean()};
 }
 
-/// The order of the next epoch's samples.
-template <class Net, class Optimizer>
-permutation order_of_epoch(training_state<Net, Optimizer>& state, std::size_t samples) {
-    return {random_key::from_seed(state.seed).derive(purpose::order).derive(++state.epochs), samples};
+/// The order of an epoch's samples. epoch: counted from 1.
+inline permutation order_of_epoch(std::uint64_t seed, std::uint64_t epoch, std::size_t samples) {
+    return {random_key::from_seed(seed).derive(purpose::order).derive(epoch), samples};
 }
 
 /// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
@@ -47,7 +46,7 @@ metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const 
                                               const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
-    const permutation order = order_of_epoch(state, samples);
+    const permutation order = order_of_epoch(state.seed, ++state.epochs, samples);
     totals<T> all;
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);

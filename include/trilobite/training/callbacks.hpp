@@ -1,0 +1,108 @@
+#pragma once
+/// Who is told how a training goes.
+///
+/// A callback of `fit` is an object with at least one of
+///
+///     after_batch(const batch_report<T>&)
+///     after_epoch(const epoch_report<Net, Optimizer>&)
+///     after_training(const history<T>&)
+///
+/// The first two return nothing, or a bool: whether the training goes on. `fit` uses a named object itself, not a copy, so
+/// that it can be asked afterwards. on_batch(f) and on_epoch(f) make callbacks of functions.
+
+#include <trilobite/training/history.hpp>
+#include <trilobite/training/train_epoch.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace trilobite {
+
+/// What a callback gets after every epoch. It may change the optimizer, its learning rate say, and look at the network.
+template <class Net, class Optimizer>
+struct epoch_report {
+    const epoch_record<typename Net::value_type>& record;
+    const history<typename Net::value_type>& so_far;
+    Optimizer& optimizer;
+    const Net& net;
+    bool validated; ///< there are validation data, and record.validation is what they gave
+};
+
+/// A callback of `fit` for the end of an epoch: f(epoch_report). A callback that returns false stops the training.
+template <class F>
+struct on_epoch {
+    F f;
+    explicit on_epoch(F function) : f(std::move(function)) {}
+
+    template <class Net, class Optimizer>
+    auto after_epoch(const epoch_report<Net, Optimizer>& report) {
+        return f(report);
+    }
+};
+
+/// A callback of `fit` for the end of a mini-batch: f(batch_report).
+template <class F>
+struct on_batch {
+    F f;
+    explicit on_batch(F function) : f(std::move(function)) {}
+
+    template <class T>
+    auto after_batch(const batch_report<T>& report) {
+        return f(report);
+    }
+};
+
+namespace detail {
+
+/// Whether the training goes on, by what a callback returned.
+template <class F>
+bool goes_on_after(F call) {
+    using result = decltype(call());
+    static_assert(std::same_as<result, bool> || std::same_as<result, void>,
+                  "trilobite: a callback returns nothing, or a bool: whether the training goes on");
+    if constexpr (std::same_as<result, bool>)
+        return call();
+    else
+        return call(), true;
+}
+
+template <class C, class T>
+concept HearsBatches = requires(C& c, const batch_report<T>& report) {
+    c.after_batch(report);
+};
+template <class C, class Net, class Optimizer>
+concept HearsEpochs = requires(C& c, const epoch_report<Net, Optimizer>& report) {
+    c.after_epoch(report);
+};
+template <class C, class T>
+concept HearsTheEnd = requires(C& c, const history<T>& all) {
+    c.after_training(all);
+};
+template <class C, class Net, class Optimizer>
+concept Callback = HearsBatches<C, typename Net::value_type> || HearsEpochs<C, Net, Optimizer> ||
+    HearsTheEnd<C, typename Net::value_type>;
+
+template <class C, class T>
+bool notify(C& callback, const batch_report<T>& report) {
+    if constexpr (HearsBatches<C, T>)
+        return goes_on_after([&] { return callback.after_batch(report); });
+    else
+        return true;
+}
+template <class C, class Net, class Optimizer>
+bool notify(C& callback, const epoch_report<Net, Optimizer>& report) {
+    if constexpr (HearsEpochs<C, Net, Optimizer>)
+        return goes_on_after([&] { return callback.after_epoch(report); });
+    else
+        return true;
+}
+template <class C, class T>
+void notify(C& callback, const history<T>& all) {
+    if constexpr (HearsTheEnd<C, T>)
+        callback.after_training(all);
+}
+
+}
+
+}

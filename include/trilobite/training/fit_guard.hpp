@@ -1,0 +1,147 @@
+#pragma once
+/// Keeps a training from losing its parameters to infinities and NaNs.
+///
+/// A training is deterministic, so what it was before any step can be had again: `fit` keeps the parameters with which an
+/// epoch begins, and when something is not finite any more, repeats the epoch up to the step before. Steps themselves are
+/// spared the work of looking at every value.
+
+#include <trilobite/training/history.hpp>
+#include <trilobite/training/train_epoch.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
+namespace trilobite {
+
+namespace detail {
+
+/// Whether no value is infinite or NaN.
+template <class T>
+bool all_finite(const T* values, std::size_t count) {
+    return std::all_of(values, values + count, [](T v) { return v - v == 0; });
+}
+template <class Parameters>
+bool all_finite(const Parameters& parameters) {
+    bool finite = true;
+    for_each_matrix([&](const auto& m) { finite = finite && all_finite(m.values, m.flat().size()); }, parameters);
+    return finite;
+}
+
+/// The place in the network's list, counted from 1, of the first layer with a parameter that is not finite.
+template <class Net>
+std::size_t first_layer_not_finite(const Net& net) {
+    std::size_t place = 0;
+    unroll<Net::depth>([&](auto i) {
+        if (place == 0 && !all_finite(net.template layer<i>()))
+            place = i + 1;
+    });
+    return place;
+}
+
+/// The same of its output for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
+/// than the number of layers where everything is.
+template <std::size_t B, class Net, class Optimizer, class Data>
+[[gnu::noinline]] std::size_t first_output_not_finite(const Net& net, const training_state<Net, Optimizer>& state,
+                                                      const Data& data, const permutation& order, std::size_t first,
+                                                      std::size_t end) {
+    using T = typename Net::value_type;
+    const auto memory = std::make_unique<working_memory<Net, B, true, reads_in_place<Net, Data>>>();
+    matrix<T, 1, Net::input_size> x;
+    vector<T, Net::output_size> y;
+    for (std::size_t piece = first; piece < end; piece += B) {
+        const sample_range<Net, Data, const permutation&> samples{data, order, first, end - first};
+        const training_pass p{
+            .rows = std::min(B, end - piece), .first_row = piece - first, .seed = state.seed, .step = state.steps};
+        for (std::size_t row = 0; row < p.rows; ++row) {
+            samples(p.first_row + row, x.values, y.values);
+            if (!all_finite(x.values, Net::input_size) || !all_finite(y.values, Net::output_size))
+                return 0;
+        }
+        memory->fill(p.first_row, p.rows, samples);
+        forward(net, p, memory->inputs(), memory->record);
+        std::size_t place = 0;
+        unroll<Net::depth>([&](auto i) {
+            const auto output = std::as_const(memory->record).template output<i>();
+            for (std::size_t row = 0; place == 0 && row < p.rows; ++row)
+                if (!all_finite(output.row(row), output.columns))
+                    place = i + 1;
+        });
+        if (place != 0)
+            return place;
+    }
+    return Net::depth + 1;
+}
+
+/// What is told after every mini-batch of an epoch: callbacks, or, when an epoch is repeated, a search.
+template <class Net, class Tell>
+struct batch_watch {
+    using T = typename Net::value_type;
+
+    const Net& net;
+    Tell tell;            ///< tell(report): whether the training goes on
+    bool repeats = false; ///< nobody is told
+    bool looks_at_parameters = false;
+    std::size_t last = 0;  ///< where a repetition ends
+    std::size_t batch = 0; ///< the last one that was trained on
+    bool finite = true;
+
+    bool operator()(const batch_report<T>& report) {
+        batch = report.batch;
+        if (repeats) {
+            finite = !looks_at_parameters || all_finite(net);
+            return finite && batch < last;
+        }
+        finite = all_finite(&report.training.cost, 1);
+        return finite && tell(report);
+    }
+};
+
+/// What can be said where nothing was kept.
+template <class Net>
+training_fault noticed_fault(const Net& net, std::size_t batch) {
+    const std::size_t layer = first_layer_not_finite(net);
+    if (layer == 0)
+        return {.batch = batch, .layer = Net::depth + 1};
+    return {.what = training_fault::kind::parameter, .batch = batch, .layer = layer};
+}
+
+/// Brings back the last good parameters after an epoch in which something was not finite, and says where it was.
+/// before: what the network and the state were when the epoch began. train(net, state, watch) trains an epoch.
+template <std::size_t B, class Net, class Optimizer, class Data, class Watch, class Train>
+training_fault recover(Net& net, training_state<Net, Optimizer>& state, const Net& net_before,
+                       const training_state<Net, Optimizer>& state_before, std::size_t batch, const Data& data,
+                       Watch& watch, Train train) {
+    const auto repeat = [&](std::size_t last, bool looks) {
+        net = net_before;
+        state = state_before;
+        watch.repeats = true;
+        watch.looks_at_parameters = looks;
+        watch.last = last;
+        watch.finite = true;
+        watch.batch = 0;
+        if (last != 0)
+            train();
+        return watch.finite;
+    };
+    training_fault fault;
+    // The cost is of parameters before the step; where it was finite to the end, the last step is under suspicion too.
+    const std::size_t cost_fails_at = watch.finite ? watch.batch + 1 : watch.batch;
+    if (!repeat(cost_fails_at - 1, true)) {
+        fault.what = training_fault::kind::parameter;
+        fault.batch = watch.batch;
+        fault.layer = first_layer_not_finite(net);
+        repeat(fault.batch - 1, false);
+        return fault;
+    }
+    fault.batch = cost_fails_at;
+    const std::size_t samples = data.template size<Net>(), first = (fault.batch - 1) * batch;
+    fault.layer =
+        first_output_not_finite<B>(net, state, data, order_of_epoch(state.seed, state_before.epochs + 1, samples),
+                                   first, std::min(first + batch, samples));
+    return fault;
+}
+
+}
+
+}
