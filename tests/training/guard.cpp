@@ -99,7 +99,7 @@ void check_fault(const history<float>& past, training_fault::kind what, std::siz
 TEST_CASE("a NaN among the data is found where it is, and costs no parameter", "[training]") {
     const points good;
     points bad = good;
-    const std::size_t sample = GENERATE(0, 17, 39);
+    const std::size_t sample = GENERATE(as<std::size_t>{}, 0, 17, 39);
     bad.inputs[2 * sample + 1] = std::numeric_limits<float>::quiet_NaN();
     const std::size_t batch = batch_of(sample, 5, 3);
     const auto o = train(spoilt_later{good, bad, 3}, 10);
