@@ -33,11 +33,18 @@
 #include <trilobite/network/network.hpp>
 #include <trilobite/network/predict.hpp>
 
+#include <trilobite/training/adadelta.hpp>
+#include <trilobite/training/adagrad.hpp>
 #include <trilobite/training/adam.hpp>
+#include <trilobite/training/adamw.hpp>
 #include <trilobite/training/callbacks/early_stopping.hpp>
 #include <trilobite/training/clip_by_norm.hpp>
+#include <trilobite/training/clip_by_value.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>
+#include <trilobite/training/momentum.hpp>
+#include <trilobite/training/nesterov.hpp>
+#include <trilobite/training/rmsprop.hpp>
 #include <trilobite/training/sgd.hpp>
 #include <trilobite/training/train_step.hpp>
