@@ -45,6 +45,9 @@
 #include <trilobite/training/initialisers.hpp>
 #include <trilobite/training/momentum.hpp>
 #include <trilobite/training/nesterov.hpp>
+#include <trilobite/training/reduce_on_plateau.hpp>
 #include <trilobite/training/rmsprop.hpp>
+#include <trilobite/training/scheduled.hpp>
+#include <trilobite/training/schedules.hpp>
 #include <trilobite/training/sgd.hpp>
 #include <trilobite/training/train_step.hpp>
