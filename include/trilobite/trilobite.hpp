@@ -45,6 +45,7 @@
 #include <trilobite/training/initialisers.hpp>
 #include <trilobite/training/momentum.hpp>
 #include <trilobite/training/nesterov.hpp>
+#include <trilobite/training/orthogonal.hpp>
 #include <trilobite/training/reduce_on_plateau.hpp>
 #include <trilobite/training/rmsprop.hpp>
 #include <trilobite/training/scheduled.hpp>

@@ -20,8 +20,24 @@ void fill(View m, F draw) {
 }
 
 template <class T>
-T root_of_ratio(T over, std::size_t under) {
-    return square_root(simd<T, 1>(over / static_cast<T>(under))).value;
+T root_of_ratio(std::size_t over, std::size_t under) {
+    return square_root(simd<T, 1>(static_cast<T>(over) / static_cast<T>(under))).value;
+}
+
+/// Uniform on +-sqrt(over / under).
+template <class View>
+void fill_uniform(View m, std::size_t over, std::size_t under, random_key key) {
+    using T = typename View::value_type;
+    const T limit = root_of_ratio<T>(over, under);
+    fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
+}
+
+/// Normal with standard deviation sqrt(over / under).
+template <class View>
+void fill_normal(View m, std::size_t over, std::size_t under, random_key key) {
+    using T = typename View::value_type;
+    const T deviation = root_of_ratio<T>(over, under);
+    fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
 }
 
 }
@@ -30,9 +46,7 @@ T root_of_ratio(T over, std::size_t under) {
 struct glorot_uniform {
     template <class View>
     void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
-        using T = typename View::value_type;
-        const T limit = detail::root_of_ratio(T{6}, fan_in + fan_out);
-        detail::fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
+        detail::fill_uniform(m, 6, fan_in + fan_out, key);
     }
 };
 
@@ -40,19 +54,7 @@ struct glorot_uniform {
 struct glorot_normal {
     template <class View>
     void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
-        using T = typename View::value_type;
-        const T deviation = detail::root_of_ratio(T{2}, fan_in + fan_out);
-        detail::fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
-    }
-};
-
-/// Normal with standard deviation sqrt(2 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
-struct he_normal {
-    template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
-        using T = typename View::value_type;
-        const T deviation = detail::root_of_ratio(T{2}, fan_in);
-        detail::fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
+        detail::fill_normal(m, 2, fan_in + fan_out, key);
     }
 };
 
@@ -60,9 +62,31 @@ struct he_normal {
 struct he_uniform {
     template <class View>
     void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
-        using T = typename View::value_type;
-        const T limit = detail::root_of_ratio(T{6}, fan_in);
-        detail::fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
+        detail::fill_uniform(m, 6, fan_in, key);
+    }
+};
+
+/// Normal with standard deviation sqrt(2 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
+struct he_normal {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+        detail::fill_normal(m, 2, fan_in, key);
+    }
+};
+
+/// Uniform on +-sqrt(3 / fan_in): standard deviation sqrt(1 / fan_in).  (LeCun, Bottou, Orr, Mueller 1998)
+struct lecun_uniform {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+        detail::fill_uniform(m, 3, fan_in, key);
+    }
+};
+
+/// Normal with standard deviation sqrt(1 / fan_in).  (LeCun, Bottou, Orr, Mueller 1998)
+struct lecun_normal {
+    template <class View>
+    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+        detail::fill_normal(m, 1, fan_in, key);
     }
 };
 
@@ -70,8 +94,21 @@ struct he_uniform {
 struct standard_normal {
     template <class View>
     void operator()(View m, std::size_t, std::size_t, random_key key) const {
+        detail::fill_normal(m, 1, 1, key);
+    }
+};
+
+/// Normal, without what is further from zero than two deviations, so that its own standard deviation is 0.8796 of
+/// `deviation`. The quantiles of numbers that are uniform between the ends.  (the default deviation is Keras')
+struct truncated_normal {
+    float deviation = 0.05f;
+
+    template <class View>
+    void operator()(View m, std::size_t, std::size_t, random_key key) const {
         using T = typename View::value_type;
-        detail::fill(m, [=](std::uint64_t i) { return normal<T>(key, i); });
+        constexpr T end = T(0.47724986805182079); // of the normal distribution between 0 and 2
+        const T scale = static_cast<T>(deviation);
+        detail::fill(m, [=](std::uint64_t i) { return scale * normal_quantile(uniform<T>(key, i, -end, end)); });
     }
 };
 
