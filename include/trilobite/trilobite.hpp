@@ -38,6 +38,7 @@
 #include <trilobite/training/adam.hpp>
 #include <trilobite/training/adamw.hpp>
 #include <trilobite/training/callbacks/early_stopping.hpp>
+#include <trilobite/training/callbacks/reduce_on_plateau.hpp>
 #include <trilobite/training/clip_by_norm.hpp>
 #include <trilobite/training/clip_by_value.hpp>
 #include <trilobite/training/evaluate.hpp>
@@ -46,7 +47,6 @@
 #include <trilobite/training/momentum.hpp>
 #include <trilobite/training/nesterov.hpp>
 #include <trilobite/training/orthogonal.hpp>
-#include <trilobite/training/reduce_on_plateau.hpp>
 #include <trilobite/training/rmsprop.hpp>
 #include <trilobite/training/scheduled.hpp>
 #include <trilobite/training/schedules.hpp>

@@ -9,7 +9,7 @@
 #include <trilobite/training/clip_by_value.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>
-#include <trilobite/training/reduce_on_plateau.hpp>
+#include <trilobite/training/callbacks/reduce_on_plateau.hpp>
 #include <trilobite/training/scheduled.hpp>
 #include <trilobite/training/schedules.hpp>
 #include <trilobite/training/sgd.hpp>
@@ -47,6 +47,7 @@ struct stand_in {
         metrics<float> training, validation;
     } record;
     sgd& optimizer;
+    bool validated = true;
 };
 
 }
