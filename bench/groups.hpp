@@ -8,5 +8,6 @@ void add_epochs();
 void add_predictions();
 void add_dense_kernels();
 void add_layouts();
+void add_optimizers();
 
 }

@@ -9,5 +9,6 @@ int main(int argc, char** argv) {
     bench::add_epochs();
     bench::add_dense_kernels();
     bench::add_layouts();
+    bench::add_optimizers();
     return bench::run(argc, argv);
 }
