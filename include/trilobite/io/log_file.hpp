@@ -1,0 +1,70 @@
+#pragma once
+/// A file that grows by whole records, for whoever reads it while it is being written.
+
+#include <trilobite/io/result.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+namespace trilobite {
+
+/// Each record is handed to the system before `append` returns, and one that does not fit is taken back, so that the file
+/// never ends in the middle of one. After a failure nothing more is written, and `complaint` says why.
+class log_file {
+public:
+    /// Empties the file if there is one.
+    static result<log_file> create(const std::filesystem::path& path) { return open(path, "wb"); }
+    /// Fails if there is one.
+    static result<log_file> create_new(const std::filesystem::path& path) { return open(path, "wbx"); }
+
+    void append(std::string_view record) {
+        if (!complaint_.empty())
+            return;
+        if (std::fwrite(record.data(), 1, record.size(), file_.get()) == record.size()) {
+            size_ += static_cast<off_t>(record.size());
+            return;
+        }
+        complaint_ = path_.string() + ": " + words_of(errno) + ": the log ends here";
+        if (ftruncate(fileno(file_.get()), size_) != 0)
+            complaint_ += ", within a record";
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+
+    /// Why a record could not be written; empty while all were.
+    const std::string& complaint() const { return complaint_; }
+
+private:
+    struct closer {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    using handle = std::unique_ptr<std::FILE, closer>;
+
+    log_file(std::filesystem::path path, handle file) : path_(std::move(path)), file_(std::move(file)) {}
+
+    static std::string words_of(int error) { return std::generic_category().message(error); }
+
+    static result<log_file> open(const std::filesystem::path& path, const char* mode) {
+        handle file(std::fopen(path.c_str(), mode));
+        if (!file)
+            return failure{path.string() + ": cannot be opened for writing: " + words_of(errno)};
+        // Without a buffer: what could not be written must not be tried again at the end.
+        std::setvbuf(file.get(), nullptr, _IONBF, 0);
+        return log_file(path, std::move(file));
+    }
+
+    std::filesystem::path path_;
+    handle file_;
+    off_t size_ = 0;
+    std::string complaint_;
+};
+
+}

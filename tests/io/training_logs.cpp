@@ -1,0 +1,126 @@
+// A small training, seen by the logs.
+#include <trilobite/io/csv_log.hpp>
+#include <trilobite/io/tensorboard.hpp>
+
+#include <trilobite/costs/quadratic.hpp>
+#include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/sigmoid.hpp>
+#include <trilobite/training/fit.hpp>
+#include <trilobite/training/sgd.hpp>
+
+#include "../catch.hpp"
+#include "temporary_directory.hpp"
+
+#include <array>
+#include <locale>
+#include <regex>
+#include <string>
+
+using namespace trilobite;
+
+namespace {
+
+using net_type = network<input<1>, dense<2>, sigmoid, dense<1>>;
+
+/// Two epochs over 4 samples, from a net of zeros.
+history<float> train(csv_log& log) {
+    static constexpr std::array<float, 4> x{0, 1, 2, 3}, y{1, 3, 5, 7};
+    net_type net{};
+    const data_view data{x, y};
+    return fit<2>(net, quadratic{}, sgd{0.01f}, data, data, {.epochs = 2},
+                  on_epoch([&](const auto& report) { log.after_epoch(report); }));
+}
+
+std::string columns(const metrics<float>& m) {
+    return text::shortest(m.cost) + "," + text::shortest(m.accuracy);
+}
+
+/// Where numbers are written with a comma, and in groups.
+struct continental : std::numpunct<char> {
+    char do_decimal_point() const override { return ','; }
+    char do_thousands_sep() const override { return '.'; }
+    std::string do_grouping() const override { return "\3"; }
+};
+
+struct fake_report {
+    epoch_record<double> record;
+    struct {
+    } optimizer;
+};
+
+}
+
+TEST_CASE("a CSV log has a line for each epoch", "[io]") {
+    const temporary_directory directory;
+    auto log = csv_log::open(directory / "log.csv");
+    REQUIRE(log);
+    CHECK(contents(directory / "log.csv") == csv_log::header);
+    const auto history = train(*log);
+    std::string expected = "epoch,seconds,learning_rate,training_cost,training_accuracy,validation_cost,"
+                           "validation_accuracy\n";
+    for (const auto& record : history.epochs)
+        expected += std::to_string(record.epoch) + ",S,0.01," + columns(record.training) + "," +
+                    columns(record.validation) + "\n";
+    const std::string written = contents(directory / "log.csv");
+    CHECK(std::regex_replace(written, std::regex(R"(\n(\d+),\d+(\.\d{1,3})?,)"), "\n$1,S,") == expected);
+    CHECK(log->complaint().empty());
+}
+
+TEST_CASE("what there is none of is an empty column", "[io]") {
+    const temporary_directory directory;
+    auto log = csv_log::open(directory / "log.csv");
+    REQUIRE(log);
+    log->after_epoch(fake_report{{.epoch = 12, .training = {0.1, 1}, .validation = {}}, {}});
+    const std::string line = contents(directory / "log.csv").substr(std::string(csv_log::header).size());
+    CHECK(std::regex_match(line, std::regex(R"(12,\d+(\.\d+)?,,0\.1,1,,\n)")));
+}
+
+TEST_CASE("a CSV log is the same in every country", "[io]") {
+    const temporary_directory directory;
+    const std::locale before = std::locale::global(std::locale(std::locale(), new continental));
+    auto log = csv_log::open(directory / "log.csv");
+    REQUIRE(log);
+    log->after_epoch(fake_report{{.epoch = 1234, .training = {2000.5, 0.25}, .validation = {}}, {}});
+    std::locale::global(before);
+    const std::string line = contents(directory / "log.csv").substr(std::string(csv_log::header).size());
+    CHECK(line.starts_with("1234,"));
+    CHECK(line.ends_with(",,2000.5,0.25,,\n"));
+}
+
+TEST_CASE("a CSV log that cannot be opened says why", "[io]") {
+    const temporary_directory directory;
+    CHECK(csv_log::open(directory / "none/log.csv").error() ==
+          (directory / "none/log.csv").string() + ": cannot be opened for writing: No such file or directory");
+    if (std::filesystem::exists("/dev/full"))
+        CHECK(csv_log::open("/dev/full").error().starts_with("/dev/full: No space left on device"));
+}
+
+/// How often each tag is in what TensorBoard gets of one epoch.
+std::string tags(bool validates, tensorboard_options options) {
+    const temporary_directory directory;
+    auto log = tensorboard::open(directory / "run", options);
+    REQUIRE(log);
+    history<float> so_far;
+    so_far.epochs.push_back({.epoch = 1, .training = {1, 0}, .validation = {validates ? 1.0f : 0.0f, 0}});
+    const net_type net{};
+    sgd optimizer{0.01f};
+    log->after_epoch(epoch_report<net_type, decltype(optimizer)>{so_far.epochs[0], so_far, optimizer, net});
+    CHECK(log->complaint().empty());
+    const std::string bytes = contents(log->path());
+    std::string counts;
+    for (const std::string tag : {"training/cost", "training/accuracy", "validation/cost", "validation/accuracy",
+                                  "learning_rate", "layer 0: dense<2>/0", "layer 0: dense<2>/1", "layer 2: dense<1>/0",
+                                  "layer 2: dense<1>/1", "layer 1: sigmoid/0"}) {
+        std::size_t count = 0;
+        for (std::size_t at = bytes.find(tag); at != bytes.npos; at = bytes.find(tag, at + 1))
+            ++count;
+        counts += std::to_string(count);
+    }
+    return counts;
+}
+
+TEST_CASE("TensorBoard gets scalars, and histograms where they are asked for", "[io]") {
+    CHECK(tags(true, {}) == "1111100000");
+    CHECK(tags(false, {}) == "1100100000");
+    CHECK(tags(false, {.histograms = true}) == "1100111110");
+}
