@@ -44,6 +44,7 @@ need libboost-dev has_header boost/hana.hpp
 need libxsimd-dev has_header xsimd/xsimd.hpp
 need libcli11-dev has_header CLI/CLI.hpp
 need zlib1g-dev has_header zlib.h
+need gnuplot-nox has gnuplot # draws the figures of a report
 if [[ $group != run ]]; then
     need clang has clang++
     need libclang-rt-dev has_sanitizers
@@ -51,6 +52,7 @@ if [[ $group != run ]]; then
     need libbenchmark-dev has_header benchmark/benchmark.h
     need libeigen3-dev has_header eigen3/Eigen/Core
     need python3 has python3
+    need protobuf-compiler has protoc # reads what is written for TensorBoard
 fi
 if [[ $group == bench ]]; then
     need libopenblas-dev has_header cblas.h
