@@ -116,6 +116,15 @@ TEST_CASE("what is no number is a gap", "[report]") {
     CHECK(strokes({1, 2, -1, 4, 5}, true) == 2);
 }
 
+TEST_CASE("a series without values leaves the others alone", "[report]") {
+    if (!gnuplot_is_here())
+        return;
+    const auto picture =
+        svg({.title = "", .series = {{"none", {}, {}}, {"gaps", {}, {nothing}}, {"some", {}, {1, 2}}}});
+    REQUIRE(picture);
+    CHECK(words_of(*picture).find("\nsome\n") != std::string::npos);
+}
+
 TEST_CASE("bars stand on zero, points have room, and a logarithmic axis shows powers", "[report]") {
     if (!gnuplot_is_here())
         return;

@@ -25,8 +25,7 @@ template <class T>
 const epoch_record<T>* best_epoch(const history<T>& all) {
     const epoch_record<T>* best = nullptr;
     for (const epoch_record<T>& record : all.epochs)
-        if (compared_cost(record) == compared_cost(record) &&
-            (best == nullptr || compared_cost(record) < compared_cost(*best)))
+        if (!std::isnan(compared_cost(record)) && (best == nullptr || compared_cost(record) < compared_cost(*best)))
             best = &record;
     return best;
 }

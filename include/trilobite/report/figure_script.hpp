@@ -94,21 +94,20 @@ private:
     }
 
     axis x_axis() const {
-        double low = std::numeric_limits<double>::infinity(), high = -low;
-        bool whole = true, points = false;
-        for_each_point([&](const series& s, double x, double) {
-            const double half = s.drawn_as == mark::bars ? bar_width(s) / 1.8 : 0;
-            low = std::min(low, x - half);
-            high = std::max(high, x + half);
+        double low = std::numeric_limits<double>::infinity(), high = -low, room = 0;
+        bool whole = true;
+        for_each_point([&](const series&, double x, double) {
+            low = std::min(low, x);
+            high = std::max(high, x);
             whole = whole && x == std::floor(x);
-            points = points || s.drawn_as == mark::points;
         });
-        if (points && !figure_.log_x) { // which would be cut in two at the edges
-            const double room = (high - low) / 50;
-            low -= room;
-            high += room;
-        }
-        return figure_.log_x ? log_axis(low, high) : linear_axis(low, high, whole);
+        if (figure_.log_x)
+            return log_axis(low, high);
+        // Bars and points would be cut in two at the edges.
+        for (const series& s : figure_.series)
+            if (s.drawn_as != mark::line)
+                room = std::max(room, s.drawn_as == mark::bars ? bar_width(s) / 1.8 : (high - low) / 50);
+        return linear_axis(low - room, high + room, whole);
     }
 
     axis y_axis() const {
@@ -165,7 +164,7 @@ private:
         return "set label " + gnuplot_string(figure_.title) + " at graph 0, graph 1 offset 0, character " +
                (above && legend != 0 ? "2.3" : "1") + " left font ',13'\nset key " +
                (above ? "at graph 0, graph 1.03 bottom left horizontal maxrows 1\n"
-                      : "outside right top vertical maxrows auto\nset rmargin -1\n");
+                      : "outside right top vertical maxrows auto\n");
     }
 
     /// Beside its point, on the side where there is more room.
@@ -179,8 +178,8 @@ private:
                 const bool right = is_high(x, n.x, figure_.log_x), above = is_high(y, n.y, figure_.log_y);
                 labels += "set label " + gnuplot_string(n.text) + " at " + text::shortest(n.x) + ", " +
                           text::shortest(n.y) + (right ? " right" : " left") +
-                          " point pointtype 6 pointsize 0.9 linewidth 1.3 front offset " + (right ? "0" : "0") +
-                          ", character " + (above ? "-1.3" : "1.3") + "\n";
+                          " point pointtype 6 pointsize 0.9 linewidth 1.3 front offset 0, character " +
+                          (above ? "-1.3" : "1.3") + "\n";
             }
         return labels;
     }

@@ -207,8 +207,9 @@ private:
         body_ += "<div class=\"wide\"><table><thead><tr><th>epoch</th><th>training cost</th><th>accuracy</th>";
         body_ += validates ? "<th>validation cost</th><th>accuracy</th>" : "";
         body_ += "</tr></thead><tbody>\n";
+        const epoch_record<T>* best = best_epoch(all);
         for (const epoch_record<T>& record : all.epochs)
-            body_ += std::string(&record == best_epoch(all) ? "<tr class=\"best\">" : "<tr>") +
+            body_ += std::string(&record == best ? "<tr class=\"best\">" : "<tr>") +
                      cell(std::to_string(record.epoch)) + cells(record.training) +
                      (validates ? cells(record.validation) : "") + "</tr>\n";
         body_ += "</tbody></table></div>\n";

@@ -47,8 +47,8 @@ main .chart .figure { color: inherit; }
 @media (prefers-color-scheme: dark) { .sample img { filter: invert(1); } }
 @media (max-width: 30rem) {
   main { padding: 1.25rem .9rem 3rem; }
-  table { font-size: .8rem; }
-  th, td { padding: .2rem .3rem; }
+  table { font-size: .75rem; }
+  th, td { padding: .25rem; }
   .confusion td, .confusion th { padding: .25rem .2rem; min-width: 1.7rem; font-size: .75rem; }
 }
 @media print {
