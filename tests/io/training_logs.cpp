@@ -116,7 +116,8 @@ std::string tags(bool validates, tensorboard_options options) {
     auto log = tensorboard::open(directory / "run", options);
     REQUIRE(log);
     history<float> so_far;
-    so_far.epochs.push_back({.epoch = 1, .training = {1, 0}, .validation = {validates ? 1.0f : 0.0f, 0}});
+    so_far.epochs.push_back(
+        {.epoch = 1, .training = {1, 0}, .validation = {validates ? 1.0f : 0.0f, 0}, .validated = validates});
     const net_type net{};
     sgd optimizer{0.01f};
     log->after_epoch(epoch_report<net_type, decltype(optimizer)>{so_far.epochs[0], so_far, optimizer, net});

@@ -181,8 +181,8 @@ std::size_t scripted(Callback& callback, Net& net, const std::vector<float>& cos
     sgd optimizer;
     for (const float cost : costs) {
         net.template layer<0>().bias(0, 0) = cost; // what the network was in this epoch
-        past.epochs.push_back({.epoch = past.epochs.size() + 1, .training = {}, .validation = {.cost = cost}});
-        if (!callback.after_epoch(epoch_report<Net, sgd>{past.epochs.back(), past, optimizer, net, true}))
+        past.epochs.push_back({.epoch = past.epochs.size() + 1, .training = {}, .validation = {.cost = cost}, .validated = true});
+        if (!callback.after_epoch(epoch_report<Net, sgd>{past.epochs.back(), past, optimizer, net}))
             break;
     }
     callback.after_training(past);

@@ -45,9 +45,9 @@ void check_schedule(const Schedule& schedule, const std::array<double, count>& e
 struct stand_in {
     struct {
         metrics<float> training, validation;
+        bool validated = true;
     } record;
     sgd& optimizer;
-    bool validated = true;
 };
 
 }

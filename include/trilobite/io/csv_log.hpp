@@ -2,8 +2,8 @@
 /// A training as a table of comma-separated values, for spreadsheets and scripts.
 
 #include <trilobite/io/log_file.hpp>
-#include <trilobite/io/measured.hpp>
 #include <trilobite/io/shortest.hpp>
+#include <trilobite/training/history.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -47,7 +47,7 @@ public:
         if constexpr (requires { report.optimizer.learning_rate; })
             line += text::shortest(report.optimizer.learning_rate);
         line += columns(record.training);
-        line += measured(record.validation) ? columns(record.validation) : ",,";
+        line += record.validated ? columns(record.validation) : ",,";
         file_.append(line + "\n");
     }
 

@@ -111,7 +111,7 @@ private:
     void write_line(const epoch_record<T>& record) {
         const auto now = clock::now();
         std::string line = epoch_text(record.epoch) + "  " + metrics_text(record.training);
-        if (record.validation.cost != 0 || record.validation.accuracy != 0)
+        if (record.validated)
             line += "  validation " + metrics_text(record.validation);
         line += "  " + text::fixed(seconds(now - epoch_began_), 2) + " s";
         if (columns_ != 0)

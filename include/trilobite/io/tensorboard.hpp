@@ -4,8 +4,8 @@
 #include <trilobite/core/members.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/io/event_file.hpp>
-#include <trilobite/io/measured.hpp>
 #include <trilobite/io/type_name.hpp>
+#include <trilobite/training/history.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -42,7 +42,7 @@ public:
     void after_epoch(const Report& report) {
         event_summary summary;
         add(summary, "training", report.record.training);
-        if (measured(report.record.validation))
+        if (report.record.validated)
             add(summary, "validation", report.record.validation);
         if constexpr (requires { report.optimizer.learning_rate; })
             summary.scalar("learning_rate", static_cast<float>(report.optimizer.learning_rate));

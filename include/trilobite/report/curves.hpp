@@ -1,7 +1,6 @@
 #pragma once
 /// How a training went, as two figures.
 
-#include <trilobite/io/measured.hpp>
 #include <trilobite/io/text.hpp>
 #include <trilobite/report/svg.hpp>
 #include <trilobite/training/history.hpp>
@@ -17,7 +16,7 @@ namespace trilobite::report {
 /// The cost by which epochs are compared: on the validation data where there are some.
 template <class T>
 T compared_cost(const epoch_record<T>& record) {
-    return measured(record.validation) ? record.validation.cost : record.training.cost;
+    return record.validated ? record.validation.cost : record.training.cost;
 }
 
 /// The epoch of the least cost, the first of several; none where no cost is a number.
@@ -50,7 +49,7 @@ figure curve(const std::string& title, const history<T>& all, T metrics<T>::*val
     for (const epoch_record<T>& record : all.epochs) {
         training.x.push_back(static_cast<double>(record.epoch));
         training.y.push_back(static_cast<double>(record.training.*value));
-        if (measured(record.validation)) {
+        if (record.validated) {
             validation.x.push_back(static_cast<double>(record.epoch));
             validation.y.push_back(static_cast<double>(record.validation.*value));
         }
@@ -59,7 +58,7 @@ figure curve(const std::string& title, const history<T>& all, T metrics<T>::*val
     if (!validation.y.empty())
         drawn.series.push_back(validation);
     if (const epoch_record<T>* best = best_epoch(all)) {
-        const double y = static_cast<double>((measured(best->validation) ? best->validation : best->training).*value);
+        const double y = static_cast<double>((best->validated ? best->validation : best->training).*value);
         drawn.notes.push_back(
             {static_cast<double>(best->epoch), y, "epoch " + std::to_string(best->epoch) + ": " + number_text(y)});
     }

@@ -186,7 +186,7 @@ private:
     template <class T>
     void last_epoch(const history<T>& all) {
         const epoch_record<T>& last = all.epochs.back();
-        const bool validates = measured(last.validation);
+        const bool validates = last.validated;
         const std::string on = validates ? "validation " : "training ";
         const metrics<T>& m = validates ? last.validation : last.training;
         list("numbers", {{on + "accuracy", text::fixed(100 * static_cast<double>(m.accuracy), 2) + " %"},
@@ -203,7 +203,7 @@ private:
     template <class T>
     page& epochs(const history<T>& all) {
         const bool validates = std::any_of(all.epochs.begin(), all.epochs.end(),
-                                           [](const epoch_record<T>& record) { return measured(record.validation); });
+                                           [](const epoch_record<T>& record) { return record.validated; });
         body_ += "<div class=\"wide\"><table><thead><tr><th>epoch</th><th>training cost</th><th>accuracy</th>";
         body_ += validates ? "<th>validation cost</th><th>accuracy</th>" : "";
         body_ += "</tr></thead><tbody>\n";

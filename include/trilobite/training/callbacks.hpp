@@ -26,7 +26,6 @@ struct epoch_report {
     const history<typename Net::value_type>& so_far;
     Optimizer& optimizer;
     const Net& net;
-    bool validated; ///< there are validation data, and record.validation is what they gave
 };
 
 /// A callback of `fit` for the end of an epoch: f(epoch_report). A callback that returns false stops the training.

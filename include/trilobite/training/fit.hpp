@@ -95,7 +95,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     using begun = std::pair<Net, training_state<Net, Optimizer>>;
     const auto before = options.keep_last_good ? std::make_unique<begun>(net, state) : nullptr;
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
-        epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}};
+        epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}, .validated = validates};
         const auto& todays = data_of_epoch(data, state.epochs + 1);
         const auto train = [&] {
             return train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, todays, epoch, watch);
@@ -115,7 +115,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
-        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net, validates});
+        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
     }
     if (!goes_on)
         all.status = fit_status::stopped;

@@ -15,6 +15,7 @@ struct epoch_record {
     std::size_t epoch = 0; ///< counted from 1
     metrics<T> training;
     metrics<T> validation;
+    bool validated = false; ///< there were validation data
 };
 
 enum class fit_status {

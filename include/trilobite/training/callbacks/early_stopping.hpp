@@ -30,7 +30,7 @@ public:
     template <class Optimizer>
     bool after_epoch(const epoch_report<Net, Optimizer>& report) {
         const auto& record = report.record;
-        const double cost = static_cast<double>(report.validated ? record.validation.cost : record.training.cost);
+        const double cost = static_cast<double>(record.validated ? record.validation.cost : record.training.cost);
         if (cost < best_cost_ - options_.least) {
             best_cost_ = cost;
             best_epoch_ = record.epoch;

@@ -20,7 +20,7 @@ struct reduce_on_plateau {
     /// report: epoch_report or the like.
     template <class Report>
     void after_epoch(const Report& report) {
-        const auto& seen = on_training || !report.validated ? report.record.training : report.record.validation;
+        const auto& seen = on_training || !report.record.validated ? report.record.training : report.record.validation;
         const auto cost = static_cast<double>(seen.cost);
         if (cost < best * (1 - static_cast<double>(threshold))) {
             best = cost;

@@ -9,13 +9,12 @@
 
 using namespace trilobite;
 
-result<data::digits> get_digits(const options& chosen) {
-    std::string folder = chosen.data;
+result<data::digits> get_digits(std::string folder, std::size_t samples, std::uint64_t seed) {
     if (const auto from_environment = data::mnist_directory(); folder.empty() && from_environment)
         folder = from_environment->string();
 
     if (folder.empty()) {
-        auto digits = data::synthetic_digits(chosen.samples != 0 ? chosen.samples : 60'000, 10'000, chosen.seed);
+        auto digits = data::synthetic_digits(samples != 0 ? samples : 60'000, 10'000, seed);
         std::cout
             << "Data: " << text::grouped(digits.training.size()) << " images to learn from and "
             << text::grouped(digits.test.size()) << " to be tested with, SYNTHETIC: drawn by this program,\n"
@@ -26,11 +25,11 @@ result<data::digits> get_digits(const options& chosen) {
     auto digits = data::load_mnist(folder);
     if (!digits)
         return digits;
-    if (chosen.samples > digits->training.size())
-        return failure{"--samples " + std::to_string(chosen.samples) + ": " + folder + " has only " +
-                       std::to_string(digits->training.size()) + " images to learn from"};
+    if (samples > digits->training.size())
+        return failure{std::to_string(samples) + " images to learn from were asked for: " + folder + " has only " +
+                       std::to_string(digits->training.size())};
     std::cout << "Data: MNIST from " << folder << ": "
-              << text::grouped(chosen.samples != 0 ? chosen.samples : digits->training.size())
-              << " images to learn from and " << text::grouped(digits->test.size()) << " to be tested with.\n\n";
+              << text::grouped(samples != 0 ? samples : digits->training.size()) << " images to learn from and "
+              << text::grouped(digits->test.size()) << " to be tested with.\n\n";
     return digits;
 }
