@@ -7,19 +7,23 @@
 options read_options(int argc, char** argv) {
     options chosen;
     CLI::App app{"Trains a network to read handwritten digits and shows what it has learned."};
-    app.add_option("--net", chosen.net, "shallow or intermediate (default)")
-        ->check(CLI::IsMember({"shallow", "intermediate"}));
-    app.add_option("--epochs", chosen.epochs, "rounds through the data (0, the default: shallow 200, intermediate 20)");
+    app.add_option("--net", chosen.net, "shallow, intermediate (default) or deep")
+        ->check(CLI::IsMember({"shallow", "intermediate", "deep"}));
+    app.add_option("--epochs", chosen.epochs, "rounds through the data (0, the default: shallow 200, the others 20)");
     app.add_option("--batch", chosen.batch,
-                   "images in a mini-batch; the program is compiled for these sizes (default 128)")
+                   "images in a mini-batch; the program is compiled for these sizes (default 128; deep: 32 or 128)")
         ->check(CLI::IsMember({"1", "32", "64", "128"}));
     app.add_option("--learning-rate", chosen.learning_rate,
-                   "step size (0, the default: shallow 0.01, intermediate 0.1)");
+                   "step size (0, the default: shallow 0.01, intermediate 0.1, deep 0.001)");
     app.add_option("--seed", chosen.seed, "of the initial weights and of the order of the images (default 1)");
     app.add_option("--data", chosen.data,
                    "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");
     app.add_option("--samples", chosen.samples,
                    "learn from so many images only, the first ones (0, the default: from all)");
+    app.add_option("--csv", chosen.csv, "write a line for each epoch to this file");
+    app.add_option("--tensorboard", chosen.tensorboard, "write event files for TensorBoard to this folder");
+    app.add_option("--report", chosen.report,
+                   "write an HTML page about the run to this file (its curves take gnuplot)");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& end) {

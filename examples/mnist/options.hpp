@@ -1,6 +1,6 @@
 #pragma once
-// What the command line chooses. Reading it is a source file of its own: its library takes the compiler as long as both
-// networks with all their training.
+// What the command line chooses. Reading it is a source file of its own: its library takes the compiler as long as a
+// network with all its training.
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,8 @@ struct options {
     std::size_t batch = 128; // 1, 32, 64 or 128
     std::uint64_t seed = 1;
     std::string data;
-    std::size_t samples = 0; // 0: all of them
+    std::size_t samples = 0;              // 0: all of them
+    std::string csv, tensorboard, report; // empty: none
 };
 
 // Ends the program after --help, and after a mistake, which it explains.

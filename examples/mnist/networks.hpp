@@ -1,0 +1,12 @@
+#pragma once
+// The three networks, as functions that tell their whole stories. Each is compiled by itself: a network is code that the
+// compiler writes, and three of them are three times the work.
+
+#include "options.hpp"
+
+#include <trilobite/data/digits.hpp>
+
+// Each returns the program's exit code: 0 if the network has learned anything.
+int study_shallow(const options& chosen, const trilobite::data::digits& digits);
+int study_intermediate(const options& chosen, const trilobite::data::digits& digits);
+int study_deep(const options& chosen, const trilobite::data::digits& digits);

@@ -1,0 +1,130 @@
+#pragma once
+// What is done with each network: it is trained, watched, and examined.
+
+#include "logs.hpp"
+#include "options.hpp"
+
+#include <trilobite/data/digits.hpp>
+#include <trilobite/io/confusion.hpp>
+#include <trilobite/io/progress.hpp>
+#include <trilobite/io/summary.hpp>
+#include <trilobite/io/terminal_image.hpp>
+#include <trilobite/trilobite.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace trilobite;
+using images = data_view<std::uint8_t, std::uint8_t>;
+
+// A mini-batch is worked through in pieces that fit this many bytes of the stack, its gradients adding up. Here that is
+// 32 images, whether the mini-batch has 32, 64 or 128 of them: the compiler has one pass to write, not three, and the
+// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room.
+template <class Net>
+constexpr std::size_t stack_budget = Net::couples_samples ? 1'000'000 : 200'000;
+
+// Trains in mini-batches of `batch` images. The size of a mini-batch is a part of the program that the compiler writes, so
+// the offer, Batches, is limited.
+template <std::size_t... Batches, class Net, class Cost, class Optimizer>
+history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, const images& training, const images& test,
+                     const options& chosen, logs& written) {
+    progress shown(chosen.epochs);
+    history<float> past;
+    const auto run = [&]<std::size_t Batch>(index_constant<Batch>) {
+        past = fit<Batch, 1, stack_budget<Net>>(net, cost, optimizer, training, test,
+                                                {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(),
+                                                shown.on_epoch(), written);
+    };
+    ((Batches == chosen.batch ? run(index_constant<Batches>{}) : void()), ...);
+    return past;
+}
+
+// The digits of the test that the network reads, which it takes for which, and some that it misreads.
+struct examination {
+    confusion_matrix<10> table;
+    std::vector<grey_image> misread;
+    std::vector<std::string> captions;
+};
+
+template <class Net>
+examination examine(const Net& net, const data::labelled_images& test) {
+    examination all;
+    for_each_classified<stack_budget<Net>>(
+        net, images{test.pixels, test.labels}, [&](std::size_t sample, std::size_t truth, std::size_t taken_for) {
+            ++all.table.counts[truth][taken_for];
+            if (truth != taken_for && all.misread.size() < 24) {
+                all.misread.push_back({test.image(sample), test.rows, test.columns});
+                all.captions.push_back("a " + std::to_string(truth) + ", taken for a " + std::to_string(taken_for));
+            }
+        });
+    return all;
+}
+
+inline void print(const examination& all) {
+    const std::size_t few = std::min<std::size_t>(all.misread.size(), 6);
+    std::cout << "\nOf " << text::grouped(all.table.total()) << " test images " << text::grouped(all.table.correct())
+              << " were read correctly: " << text::fixed(100 * all.table.accuracy(), 2) << " %.\n\n"
+              << all.table << "\nThe first that were misread:\n\n"
+              << draw(std::span(all.misread).first(few), std::span(all.captions).first(few), 90);
+}
+
+// The whole story of one network. Returns the program's exit code: 0 if it has learned anything.
+template <class Net, std::size_t... Batches, class Cost, class Optimizer>
+int study(const std::string& method, const Cost& cost, Optimizer optimizer, std::size_t epochs, options chosen,
+          const data::digits& digits) {
+    if (!((chosen.batch == Batches) || ...)) {
+        std::cerr << "error: --batch " << chosen.batch << ": the program was compiled to train this network with";
+        ((std::cerr << " " << Batches), ...);
+        std::cerr << "\n";
+        return EXIT_FAILURE;
+    }
+    if (chosen.epochs == 0)
+        chosen.epochs = epochs;
+    if (chosen.learning_rate != 0)
+        optimizer.learning_rate = chosen.learning_rate;
+    const std::size_t count = chosen.samples != 0 ? chosen.samples : digits.training.size();
+    const auto training = images{digits.training.pixels, digits.training.labels}.first<Net>(count);
+    const images test{digits.test.pixels, digits.test.labels};
+
+    std::cout << summary<Net>() << "\nCost: " << type_name<Cost> << ". " << method << ", learning rate "
+              << optimizer.learning_rate << ", in mini-batches of " << chosen.batch << ": "
+              << text::grouped(batch_count(count, chosen.batch)) << " steps an epoch.\n\n";
+
+    logs written;
+    if (!written.open(chosen))
+        return EXIT_FAILURE;
+    // 220 kB of parameters need not be on the stack.
+    const auto net = std::make_unique<Net>();
+    initialise(*net, chosen.seed);
+    const auto before = evaluate<stack_budget<Net>>(*net, cost, test);
+    std::cout << "before any training:  validation cost " << text::fixed(static_cast<double>(before.cost), 4)
+              << "  accuracy " << text::fixed(static_cast<double>(before.accuracy), 4) << std::endl;
+    const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written);
+    if (past.status == fit_status::not_finite)
+        std::cout << "In mini-batch " << past.fault.batch << " of epoch " << past.fault.epoch
+                  << " something was not finite any more; the network is what it was before.\n";
+    const examination seen = examine(*net, digits.test);
+    print(seen);
+
+    if (!chosen.report.empty()) {
+        report::page page("Handwritten digits: the " + chosen.net + " network");
+        page.options({{"cost", std::string(type_name<Cost>)},
+                      {"optimizer", method},
+                      {"learning rate", text::shortest(optimizer.learning_rate)},
+                      {"mini-batches of", std::to_string(chosen.batch)},
+                      {"images", text::grouped(count)},
+                      {"seed", std::to_string(chosen.seed)}});
+        page.network<Net>().training(past).confusion(seen.table).images("Misread", seen.misread, seen.captions);
+        if (!save_page(page, chosen.report))
+            return EXIT_FAILURE;
+    }
+    if (evaluate<stack_budget<Net>>(*net, cost, test).cost < before.cost)
+        return EXIT_SUCCESS;
+    std::cout << "\nThe cost has not fallen: nothing was learned. Is the learning rate too large?\n";
+    return EXIT_FAILURE;
+}
