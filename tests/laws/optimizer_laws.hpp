@@ -9,6 +9,7 @@
 #include <trilobite/network/network.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -108,10 +109,29 @@ void registers_are_scalars_and_padding_stays_zero(const Optimizer& optimizer) {
     check_optimizer_law(zero, "the padding of parameters and moments stays zero");
 }
 
+/// Once a parameter has no gradient any more, its moments decay, but not among the subnormal numbers, which are slow.
+template <class Optimizer>
+void moments_are_never_subnormal(const Optimizer& optimizer) {
+    using net_type = network<input<1>, dense<1>>;
+    net_type net{}, gradient{};
+    typename Optimizer::template state<net_type> state{};
+    bool normal = true;
+    for (std::size_t i = 0; i < 100'000; ++i) { // decays by .999 reach them after some 90,000 steps
+        gradient.layer<0>().weights(0, 0) = i == 0 ? 0.5f : 0.0f;
+        take_step(net, gradient, optimizer.begin_step(state), state.moments());
+        for (const net_type* moment : state.moments()) {
+            const float m = moment->template layer<0>().weights(0, 0);
+            normal = normal && (m == 0 || std::isnormal(m));
+        }
+    }
+    check_optimizer_law(normal, "a moment is zero or a normal number");
+}
+
 /// All laws, for an optimizer whose constants bring C = (p - 1/4)^2 from p = 1 to its minimum within 2000 steps.
 template <class Optimizer>
 void check_optimizer(const Optimizer& optimizer) {
     registers_are_scalars_and_padding_stays_zero(optimizer);
+    moments_are_never_subnormal(optimizer);
     const auto bowl = [](std::size_t, double p) { return 2 * (p - 0.25); };
     check_minimised(path<2000>(optimizer, bowl).back(), 0.25);
 }

@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/core/simd.hpp>
+#include <trilobite/training/settled.hpp>
 
 #include <array>
 
@@ -31,8 +31,8 @@ struct adam {
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 2>& moments) const {
             const auto [first, second] = moments;
             const V m_before = V::load(first), v_before = V::load(second);
-            const V m = V::fma(V(keep1), g - m_before, m_before);
-            const V v = V::fma(V(keep2), V::fma(g, g, -v_before), v_before);
+            const V m = settled(V::fma(V(keep1), g - m_before, m_before));
+            const V v = settled(V::fma(V(keep2), V::fma(g, g, -v_before), v_before));
             m.store(first);
             v.store(second);
             return V::fma(V(-rate), m / (square_root(v) + V(epsilon)), p);

@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/core/simd.hpp>
+#include <trilobite/training/settled.hpp>
 
 #include <array>
 
@@ -25,7 +25,7 @@ struct momentum {
         template <class V>
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 1>& moments) const {
             const auto [velocity] = moments;
-            const V v = V::fma(V(mu), V::load(velocity), V(-rate) * g);
+            const V v = settled(V::fma(V(mu), V::load(velocity), V(-rate) * g));
             v.store(velocity);
             return p + v;
         }

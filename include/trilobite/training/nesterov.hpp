@@ -1,5 +1,6 @@
 #pragma once
 #include <trilobite/training/momentum.hpp>
+#include <trilobite/training/settled.hpp>
 
 namespace trilobite {
 
@@ -20,7 +21,7 @@ struct nesterov {
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 1>& moments) const {
             const auto [velocity] = moments;
             const V push = V(-rate) * g;
-            const V v = V::fma(V(mu), V::load(velocity), push);
+            const V v = settled(V::fma(V(mu), V::load(velocity), push));
             v.store(velocity);
             return p + V::fma(V(mu), v, push);
         }

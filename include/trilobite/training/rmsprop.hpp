@@ -1,5 +1,6 @@
 #pragma once
 #include <trilobite/training/adagrad.hpp>
+#include <trilobite/training/settled.hpp>
 
 namespace trilobite {
 
@@ -21,7 +22,7 @@ struct rmsprop {
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 1>& moments) const {
             const auto [squares] = moments;
             const V before = V::load(squares);
-            const V a = V::fma(V(keep), V::fma(g, g, -before), before);
+            const V a = settled(V::fma(V(keep), V::fma(g, g, -before), before));
             a.store(squares);
             return V::fma(V(-rate), g / (square_root(a) + V(epsilon)), p);
         }
