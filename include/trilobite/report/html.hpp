@@ -71,8 +71,15 @@ public:
             return missing("Nothing was trained: there is not one training sample.");
         if (all.status == fit_status::data_do_not_fit)
             return missing("Nothing was trained: the data do not fit the network.");
+        if (all.status == fit_status::not_finite)
+            missing("Stopped in mini-batch " + text::grouped(all.fault.batch) + " of epoch " +
+                    text::grouped(all.fault.epoch) + ", where " +
+                    (all.fault.what == training_fault::kind::cost ? "the cost" : "a parameter") +
+                    " was not finite any more; the parameters are those before.");
+        else if (all.epochs.empty())
+            missing("Nothing was trained.");
         if (all.epochs.empty())
-            return missing("Nothing was trained.");
+            return *this;
         last_epoch(all);
         body_ += "<div class=\"row\">\n";
         for (const report::figure& curve : curves(all))
