@@ -137,7 +137,9 @@ TEST_CASE("a training that came to nothing says why", "[report]") {
               "Stopped in mini-batch 3 of epoch 1, where the cost was not finite any more; the parameters are those "
               "before."));
     broken.fault.what = training_fault::kind::parameter;
-    CHECK(has(words_of(report::page("").training(broken)), "where a parameter was not finite"));
+    CHECK(has(words_of(report::page("").training(broken)),
+              "Stopped in mini-batch 3 of epoch 1, where a parameter was not finite any more; the parameters are those "
+              "before."));
 }
 
 TEST_CASE("without validation data a page has none of its columns", "[report]") {
