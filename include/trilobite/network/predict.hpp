@@ -1,4 +1,5 @@
 #pragma once
+#include <trilobite/kernels/class_of.hpp>
 #include <trilobite/network/network.hpp>
 
 #include <algorithm>
@@ -30,16 +31,6 @@ prediction<Net> predict(const Net& net, std::span<const typename Net::value_type
     prediction<Net> y;
     std::copy_n(t.output().data, Net::output_size, y.begin());
     return y;
-}
-
-/// The class that N outputs, or N target values, stand for: the place of the largest, the first of equal ones; for a
-/// single value, whether it exceeds one half.
-template <std::size_t N, class T>
-constexpr std::size_t class_of(const T* values) {
-    if constexpr (N == 1)
-        return *values > T(0.5) ? 1 : 0;
-    else
-        return static_cast<std::size_t>(std::max_element(values, values + N) - values);
 }
 
 /// The class that the network gives the sample (class_of).
