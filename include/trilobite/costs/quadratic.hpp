@@ -1,6 +1,6 @@
 #pragma once
 #include <trilobite/costs/contract.hpp>
-#include <trilobite/kernels/reductions.hpp>
+#include <trilobite/costs/row_means.hpp>
 
 namespace trilobite {
 
@@ -9,26 +9,9 @@ namespace trilobite {
 struct quadratic {
     template <class A, class T>
     T sum(A a, A target, std::size_t rows, T so_far) const {
-        kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
-            if constexpr (A::columns > kernels::row_lanes) {
-                using V = typename A::simd_type;
-                const T squares = kernels::sum_over_row<A>([&](V all, std::size_t column) TRILOBITE_INLINE_LAMBDA {
-                    const V error = V::load(a.row(row) + column) - V::load(target.row(row) + column);
-                    const V real = kernels::where_real<A::columns>(error, column, T{0});
-                    return V::fma(real, real, all);
-                });
-                so_far += squares / T(A::columns);
-                return;
-            }
-            T squares = 0;
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < A::columns; ++i) {
-                const T error = a(row, i) - target(row, i);
-                squares = multiply_add(error, error, squares);
-            }
-            so_far += squares / T(A::columns);
-        });
-        return so_far;
+        return kernels::add_row_means(a, target, rows, so_far, kernels::difference{},
+                                      [](auto sum, auto e)
+                                          TRILOBITE_INLINE_LAMBDA { return decltype(e)::fma(e, e, sum); });
     }
 
     template <class A, class T, class DA>
