@@ -17,6 +17,7 @@
 #include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/input.hpp>
 #include <trilobite/layers/linear.hpp>
+#include <trilobite/layers/log_softmax.hpp>
 #include <trilobite/layers/penalty.hpp>
 #include <trilobite/layers/regularised.hpp>
 #include <trilobite/layers/relu.hpp>
@@ -26,7 +27,12 @@
 #include <trilobite/layers/tanh.hpp>
 
 #include <trilobite/costs/binary_cross_entropy.hpp>
+#include <trilobite/costs/class_weighted.hpp>
 #include <trilobite/costs/cross_entropy.hpp>
+#include <trilobite/costs/hinge.hpp>
+#include <trilobite/costs/huber.hpp>
+#include <trilobite/costs/mean_absolute_error.hpp>
+#include <trilobite/costs/negative_log_likelihood.hpp>
 #include <trilobite/costs/penalised.hpp>
 #include <trilobite/costs/quadratic.hpp>
 
