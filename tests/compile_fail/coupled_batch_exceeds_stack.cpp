@@ -1,5 +1,5 @@
 // expect: a network that couples the samples of a mini-batch is worked through in one piece
-// expect: micro_batch_fits<4096[ul]*, *[0-9]+[ul]*, *524288[ul]*>
+// expect: micro_batch_fits<4096[ul]*, *[0-9]+[ul]*, *2097152[ul]*>
 #include "../laws/toy_layers.hpp"
 
 using namespace trilobite;

@@ -7,9 +7,9 @@
 
 namespace trilobite {
 
-/// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a
-/// sixteenth of the usual stack, half of a desktop core's second-level cache.
-inline constexpr std::size_t default_stack_budget = 512 * 1024;
+/// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a quarter of
+/// a desktop's usual stack, as much as a core's second-level cache.
+inline constexpr std::size_t default_stack_budget = 2 * 1024 * 1024;
 
 /// Fails to compile, with the bytes needed and the bytes allowed.
 template <std::size_t Batch, std::size_t BytesNeeded, std::size_t StackBudget>
