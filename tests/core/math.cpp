@@ -31,6 +31,19 @@ struct exp_function {
     static constexpr double lowest = -750, highest = 720;
 };
 
+struct expm1_function {
+    static constexpr double bound = has_fused_multiply_add ? 1.73 : 1.79;
+    template <class V>
+    static V ours(V x) {
+        return math::expm1(x);
+    }
+    template <class R>
+    static R wide(R x) {
+        return std::expm1(x);
+    }
+    static constexpr double lowest = -50, highest = 720;
+};
+
 struct log_function {
     static constexpr double bound = has_fused_multiply_add ? 0.87 : 0.92;
     template <class V>
@@ -70,7 +83,25 @@ struct sigmoid_function {
     static constexpr double lowest = -750, highest = 50;
 };
 
-#define ALL_FUNCTIONS exp_function, log_function, tanh_function, sigmoid_function
+/// Phi(x) = erfc(z) / 2, z = -x / sqrt 2. What z loses by being rounded, erfc would magnify.
+struct normal_function {
+    static constexpr double bound = has_fused_multiply_add ? 10.3 : 514;
+    template <class V>
+    static V ours(V x) {
+        return math::normal(x).cumulative;
+    }
+    template <class R>
+    static R wide(R x) {
+        if (!(std::abs(x) < 40))
+            return x > 0 ? R{1} : x < 0 ? R{0} : x;
+        const R root = std::sqrt(R(0.5)), z = -x * root;
+        const R lost = std::fma(-x, root, -z) + x * std::fma(root, root, R(-0.5)) / (2 * root);
+        return std::erfc(z) / 2 - std::exp(-z * z) * lost / std::sqrt(std::acos(R(-1)));
+    }
+    static constexpr double lowest = -39, highest = 10;
+};
+
+#define ALL_FUNCTIONS exp_function, expm1_function, log_function, tanh_function, sigmoid_function, normal_function
 
 /// The distance from the exact value, in units of the last place that T has there.
 template <class T, class R>
@@ -201,7 +232,7 @@ TEMPLATE_TEST_CASE("every lane of every register has the bits of one lane", "[co
     same_bits_as_one_lane<double, 8, TestType>(doubles);
 }
 
-TEMPLATE_TEST_CASE("exp, log, tanh and sigmoid at the edges", "[core][math]", float, double) {
+TEMPLATE_TEST_CASE("the functions at the edges", "[core][math]", float, double) {
     using T = TestType;
     using limits = std::numeric_limits<T>;
     constexpr T infinity = limits::infinity(), nan = limits::quiet_NaN();
@@ -218,6 +249,15 @@ TEMPLATE_TEST_CASE("exp, log, tanh and sigmoid at the edges", "[core][math]", fl
     CHECK(math::exp(single ? T(88.7229) : T(709.79)) == infinity);
     CHECK(math::exp(single ? T(-103.9) : T(-745.1)) == limits::denorm_min());
     CHECK(math::exp(single ? T(-104) : T(-745.2)) == 0);
+
+    CHECK(math::expm1(T(0)) == 0);
+    CHECK(math::expm1(-limits::min()) == -limits::min());
+    CHECK(math::expm1(infinity) == infinity);
+    CHECK(math::expm1(limits::max()) == infinity);
+    CHECK(math::expm1(single ? T(88.7228) : T(709.78)) < infinity);
+    CHECK(math::expm1(-infinity) == -1);
+    CHECK(math::expm1(limits::lowest()) == -1);
+    CHECK(std::isnan(math::expm1(nan)));
 
     CHECK(std::bit_cast<bits_of<T>>(math::log(T(1))) == 0);
     CHECK(math::log(T(0)) == -infinity);
@@ -245,6 +285,30 @@ TEMPLATE_TEST_CASE("exp, log, tanh and sigmoid at the edges", "[core][math]", fl
     CHECK(math::sigmoid(limits::lowest()) == 0);
     CHECK(math::sigmoid(single ? T(-103) : T(-745)) > 0);
     CHECK(std::isnan(math::sigmoid(nan)));
+
+    for (const T far : {infinity, limits::max()}) {
+        CHECK(math::normal(far).cumulative == 1);
+        CHECK(math::normal(-far).cumulative == 0);
+        CHECK(math::normal(far).density == 0);
+        CHECK(math::normal(-far).density == 0);
+    }
+    CHECK(math::normal(single ? T(-14.1) : T(-38.4)).cumulative > 0);
+    CHECK(std::isnan(math::normal(nan).cumulative));
+    CHECK(std::isnan(math::normal(nan).density));
+}
+
+TEMPLATE_TEST_CASE("the density of the normal distribution", "[core][math]", float, double) {
+    // e^(-x^2 / 2) / sqrt(2 pi), to 20 digits with mpmath.
+    const std::array<std::array<double, 2>, 5> known{{{0, 0.39894228040143267794},
+                                                      {0.5, 0.35206532676429947777},
+                                                      {1, 0.2419707245191433498},
+                                                      {3.25, 0.0020290480572997677857},
+                                                      {12.5, 4.6951953579751459996e-35}}};
+    const double tolerance = 2.7 * std::numeric_limits<TestType>::epsilon();
+    for (const auto& [x, density] : known)
+        for (const double sign : {-1, 1})
+            CHECK(math::normal(static_cast<TestType>(sign * x)).density ==
+                  Approx(density).epsilon(tolerance).margin(0));
 }
 
 TEMPLATE_TEST_CASE("tanh is odd and stays within -1 and 1, sigmoid within 0 and 1", "[core][math]", float, double) {
@@ -271,10 +335,14 @@ TEMPLATE_TEST_CASE("polynomials", "[core][math]", float, double) {
 TEST_CASE("the bits are those of every other machine that has a fused multiply-add", "[core][math]") {
     if constexpr (has_fused_multiply_add) {
         CHECK(hash_of_results<float, exp_function>() == 0xc08f0f14);
+        CHECK(hash_of_results<float, expm1_function>() == 0x5ae948d9);
+        CHECK(hash_of_results<float, normal_function>() == 0xff11b45a);
         CHECK(hash_of_results<float, log_function>() == 0x9fb694f8);
         CHECK(hash_of_results<float, tanh_function>() == 0x635b989d);
         CHECK(hash_of_results<float, sigmoid_function>() == 0x34571f01);
         CHECK(hash_of_results<double, exp_function>() == 0xf084c733);
+        CHECK(hash_of_results<double, expm1_function>() == 0x7f4afd4d);
+        CHECK(hash_of_results<double, normal_function>() == 0x3cd36592);
         CHECK(hash_of_results<double, log_function>() == 0x439de63d);
         CHECK(hash_of_results<double, tanh_function>() == 0x4ee586f3);
         CHECK(hash_of_results<double, sigmoid_function>() == 0x16846229);
