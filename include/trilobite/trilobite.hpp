@@ -12,10 +12,14 @@
 
 #include <trilobite/layers/contract.hpp>
 #include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/elu.hpp>
 #include <trilobite/layers/flatten.hpp>
 #include <trilobite/layers/frozen.hpp>
+#include <trilobite/layers/gelu.hpp>
+#include <trilobite/layers/hard_sigmoid.hpp>
 #include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/input.hpp>
+#include <trilobite/layers/leaky_relu.hpp>
 #include <trilobite/layers/linear.hpp>
 #include <trilobite/layers/log_softmax.hpp>
 #include <trilobite/layers/penalty.hpp>
@@ -23,7 +27,9 @@
 #include <trilobite/layers/relu.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/softmax.hpp>
+#include <trilobite/layers/softplus.hpp>
 #include <trilobite/layers/step.hpp>
+#include <trilobite/layers/swish.hpp>
 #include <trilobite/layers/tanh.hpp>
 
 #include <trilobite/costs/binary_cross_entropy.hpp>

@@ -1,8 +1,8 @@
 #pragma once
-/// exp, expm1, log, tanh, sigmoid and the normal distribution of our own. Each is one sequence of correctly rounded operations for every lane count,
-/// without branches or tables, so the same argument gives the same bits in every register and on every machine with a
-/// fused multiply-add. Nothing here changes if a compiler contracts a * b + c: every such sum is written as an fma, or
-/// has a product that is exact.
+/// exp, expm1, log, tanh, sigmoid and the normal distribution of our own. Each is one sequence of correctly rounded
+/// operations for every lane count, without branches or tables, so the same argument gives the same bits in every
+/// register and on every machine with a fused multiply-add. Nothing here changes if a compiler contracts a * b + c:
+/// every such sum is written as an fma, or has a product that is exact.
 /// The errors given, in units of the last place, are the largest over all floats and 4 10^7 doubles, with and (in
 /// brackets) without fused multiply-adds. All of them take infinities and denormals, and NaN gives NaN.
 
@@ -74,8 +74,8 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> exp(simd<T, Lanes> x) {
     return V::select(x > V(c::exp_highest), V(std::numeric_limits<T>::infinity()), y);
 }
 
-/// e^x - 1 = 2^n (1 + u) - 1, relatively precise near zero, where n = 0 and the difference is u. Below -2 tanh_highest it
-/// is -1. Error: float 1.66 (1.79), double 1.73 (1.65).
+/// e^x - 1 = 2^n (1 + u) - 1, relatively precise near zero, where n = 0 and the difference is u. Below -2 tanh_highest
+/// it is -1. Error: float 1.66 (1.79), double 1.73 (1.65).
 template <class T, std::size_t Lanes>
 TRILOBITE_INLINE constexpr simd<T, Lanes> expm1(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;

@@ -1,9 +1,10 @@
 #pragma once
-/// The numbers behind exp, log, tanh and the normal distribution. The coefficients were computed for this library with Sollya:
+/// The numbers behind exp, log, tanh and the normal distribution. The coefficients were computed for this library with
+/// Sollya:
 ///   fpminimax(expm1(x), [|2, ..., degree|], [|SG...|] or [|D...|], [-0.3467, 0.3467], relative, floating, x);
 ///   fpminimax((2 * atanh(sqrt(x)) / sqrt(x) - 2) / x, degree, ..., [1b-24, 0.02945], absolute, floating);
-///   fpminimax((a + 5) * sqrt(pi / 2) * exp(a^2 / 2) * erfc(a / sqrt(2)), degree, ..., [-1, (A - 5) / (A + 5)], relative,
-///             floating), where a = 5 * (1 + x) / (1 - x), and A is normal_highest.
+///   fpminimax((a + 5) * sqrt(pi / 2) * exp(a^2 / 2) * erfc(a / sqrt(2)), degree, ..., [-1, (A - 5) / (A + 5)],
+///             relative, floating), where a = 5 * (1 + x) / (1 - x), and A is normal_highest.
 
 #include <array>
 
