@@ -10,8 +10,10 @@
 #include <trilobite/core/shape.hpp>
 #include <trilobite/core/simd.hpp>
 
+#include <trilobite/layers/batch_norm.hpp>
 #include <trilobite/layers/contract.hpp>
 #include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/dropout.hpp>
 #include <trilobite/layers/elu.hpp>
 #include <trilobite/layers/flatten.hpp>
 #include <trilobite/layers/frozen.hpp>
@@ -19,6 +21,7 @@
 #include <trilobite/layers/hard_sigmoid.hpp>
 #include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/input.hpp>
+#include <trilobite/layers/layer_norm.hpp>
 #include <trilobite/layers/leaky_relu.hpp>
 #include <trilobite/layers/linear.hpp>
 #include <trilobite/layers/log_softmax.hpp>

@@ -32,7 +32,7 @@ struct exp_function {
 };
 
 struct expm1_function {
-    static constexpr double bound = has_fused_multiply_add ? 1.73 : 1.79;
+    static constexpr double bound = has_fused_multiply_add ? 1.73 : 1.81;
     template <class V>
     static V ours(V x) {
         return math::expm1(x);

@@ -21,6 +21,12 @@ using intermediate = network<input<784>, dense<64>, relu, dense<64>, relu, dense
 static_assert(intermediate::parameter_count == 50'240 + 4'160 + 650);
 static_assert(intermediate::parameter_count == 55'050);
 
+using deep = network<input<784>, dense<64>, relu, batch_norm<>, dense<64>, relu, batch_norm<>, dense<64>, relu,
+                     batch_norm<>, dropout<0.2>, dense<10>, softmax>;
+static_assert(value_count<deep::layer_type<2>> == 4 * 64);
+static_assert(deep::parameter_count == 59'978 && deep::trained_parameter_count == 59'594);
+static_assert(deep::couples_samples);
+
 // The networks of the book that need dense layers only.
 static_assert(network<input<784>, dense<256>, sigmoid>::parameter_count == 200'960);
 static_assert(network<input<784>, dense<100>, sigmoid, dense<10>, softmax>::parameter_count == 79'510);
@@ -39,6 +45,8 @@ static_assert(sizeof(network<input<16>, dense<16>, relu>) == sizeof(network<inpu
 static_assert(intermediate::joined[1] && intermediate::joined[3] && !intermediate::joined[5]);
 static_assert(!network<input<4>, softmax, relu>::joined[1]);
 static_assert(!network<input<4>, relu, sigmoid>::joined[1]);
+static_assert(network<input<4>, dense<4>, elu<>>::joined[1] && network<input<4>, batch_norm<>, relu>::joined[1]);
+static_assert(!network<input<4>, dense<4>, gelu>::joined[1] && network<input<4>, gelu, relu>::joined[1]);
 
 // What a dense layer stores backward has been through the derivative of the activation below.
 using plan = detail::backward_plan<intermediate::chain_type, 32, from::before_activation>;
@@ -63,6 +71,14 @@ using over_time = network<input<4, 2>, toys::recurrent<3>, toys::drop_half, toys
 static_assert(over_time::output_shape == shape{4, 5});
 static_assert(over_time::parameter_count == (2 * 3 + 3 * 3 + 3) + (3 * 5 + 5 * 5 + 5));
 static_assert(network<input<3, 2, 2, 1, 2>, relu>::output_size == 24);
+
+// Normalisation has parameters for each channel, wherever it stands.
+static_assert(network<input<7, 7, 16>, batch_norm<>>::parameter_count == 4 * 16);
+static_assert(network<input<7, 7, 16>, layer_norm<>>::parameter_count == 2 * 16);
+
+// A value that may be dropped costs a bit, and in inference nothing.
+static_assert(sizeof(memory_of<dropout<0.2>::layer<float, shape{64}>, 128, true>) == 128 * 64 / 8);
+static_assert(std::is_empty_v<memory_of<dropout<0.2>::layer<float, shape{64}>, 128, false>>);
 
 // State that is not trained is counted apart.
 static_assert(network<input<4>, toys::centre>::parameter_count == 8);

@@ -44,20 +44,47 @@ struct random_key {
     constexpr bool operator==(const random_key&) const = default;
 };
 
+namespace detail {
+
+constexpr int philox_rounds = 10;
+
+constexpr void philox_round(random_key key, std::uint32_t& c0, std::uint32_t& c1, std::uint32_t& c2,
+                            std::uint32_t& c3) {
+    constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_2 = 0xCD9E8D57;
+    const std::uint64_t a = multiplier_0 * c0;
+    const std::uint64_t b = multiplier_2 * c2;
+    c0 = static_cast<std::uint32_t>(b >> 32) ^ c1 ^ key.low;
+    c1 = static_cast<std::uint32_t>(b);
+    c2 = static_cast<std::uint32_t>(a >> 32) ^ c3 ^ key.high;
+    c3 = static_cast<std::uint32_t>(a);
+}
+
+constexpr random_key next_round(random_key key) {
+    constexpr std::uint32_t golden_ratio = 0x9E3779B9, sqrt_3_minus_1 = 0xBB67AE85;
+    return {key.low + golden_ratio, key.high + sqrt_3_minus_1};
+}
+
+}
+
 /// Philox4x32-10: ten rounds of two multiplications that turn a counter into 128 random bits.
 /// (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011)
 constexpr philox_block philox(random_key key, philox_block counter) {
-    constexpr std::uint64_t multiplier_0 = 0xD2511F53, multiplier_2 = 0xCD9E8D57;
-    constexpr std::uint32_t golden_ratio = 0x9E3779B9, sqrt_3_minus_1 = 0xBB67AE85;
-    for (int round = 0; round < 10; ++round) {
-        const std::uint64_t a = multiplier_0 * counter[0];
-        const std::uint64_t b = multiplier_2 * counter[2];
-        counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key.low, static_cast<std::uint32_t>(b),
-                   static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key.high, static_cast<std::uint32_t>(a)};
-        key.low += golden_ratio;
-        key.high += sqrt_3_minus_1;
-    }
+    for (int round = 0; round < detail::philox_rounds; ++round, key = detail::next_round(key))
+        detail::philox_round(key, counter[0], counter[1], counter[2], counter[3]);
     return counter;
+}
+
+/// Blocks side by side: word w of block i stands at [w][i].
+template <std::size_t Lanes>
+using philox_blocks = std::array<std::array<std::uint32_t, Lanes>, 4>;
+
+/// philox of Lanes counters: the inner loop is one that compilers turn into vector instructions.
+template <std::size_t Lanes>
+constexpr philox_blocks<Lanes> philox(random_key key, philox_blocks<Lanes> counters) {
+    for (int round = 0; round < detail::philox_rounds; ++round, key = detail::next_round(key))
+        for (std::size_t i = 0; i < Lanes; ++i)
+            detail::philox_round(key, counters[0][i], counters[1][i], counters[2][i], counters[3][i]);
+    return counters;
 }
 
 /// The i-th 128 bits of a key.
