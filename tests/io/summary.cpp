@@ -3,18 +3,39 @@
 #include "../catch.hpp"
 #include "../laws/toy_layers.hpp"
 
+#include <limits>
+#include <string_view>
+
 using namespace trilobite;
 
 namespace {
 
 struct unnamed_scope_activation : elementwise<unnamed_scope_activation> {};
 
+template <int, constant>
+struct mixed;
+
 }
+
+constexpr bool is_written(double value, std::string_view text) {
+    return std::string_view(shortest_decimal(value)) == text;
+}
+static_assert(is_written(0, "0") && is_written(-1.5, "-1.5") && is_written(300, "300") && is_written(1e17, "1e17"));
+static_assert(is_written(0.1, "0.1") && is_written(0.1 + 0.2, "0.30000000000000004") && is_written(1e-6, "1e-6"));
+static_assert(is_written(0.2f, "0.20000000298023224")); // a float has become a double
+static_assert(is_written(5e-324, "5e-324") && is_written(1.7976931348623157e308, "1.7976931348623157e308"));
+static_assert(is_written(2.2250738585072014e-308, "2.2250738585072014e-308") && is_written(0x1p53, "9007199254740992"));
+static_assert(is_written(std::numeric_limits<double>::infinity(), "inf"));
 
 static_assert(type_name<float> == "float");
 static_assert(type_name<dense<64>> == "dense<64>");
 static_assert(type_name<dense<64, 784>> == "dense<64, 784>");
 static_assert(type_name<trilobite::tanh> == "tanh");
+static_assert(type_name<dropout<0.2>> == "dropout<0.2>" && type_name<dropout<0>> == "dropout<0>");
+static_assert(type_name<batch_norm<>> == "batch_norm<0.99, 0.001>");
+static_assert(type_name<batch_norm<0.9, 1e-5>> == "batch_norm<0.9, 1e-5>");
+static_assert(type_name<mixed<3, -0.25>> == "mixed<3, -0.25>");
+static_assert(type_name<toys::shortcut<dropout<0.5>, dense<4>>> == "shortcut<dropout<0.5>, dense<4>>");
 static_assert(type_name<toys::centre> == "centre");
 static_assert(type_name<unnamed_scope_activation> == "unnamed_scope_activation");
 static_assert(type_name<toys::shortcut<dense<4>, toys::shortcut<softmax>>> == "shortcut<dense<4>, shortcut<softmax>>");
@@ -61,6 +82,24 @@ dense<2>                     (None, 2)                           14
 Total params: 68
 Trainable params: 62
 Non-trainable params: 6
+___________________________________________________________________
+)");
+}
+
+TEST_CASE("a summary shows the numbers in the names of layers", "[io]") {
+    using net = network<input<4>, batch_norm<>, dropout<0.2>>;
+    CHECK(summary<net>() == R"(___________________________________________________________________
+Layer (type)                 Output Shape                   Param #
+===================================================================
+input                        (None, 4)                            0
+___________________________________________________________________
+batch_norm<0.99, 0.001>      (None, 4)                           16
+___________________________________________________________________
+dropout<0.2>                 (None, 4)                            0
+===================================================================
+Total params: 16
+Trainable params: 8
+Non-trainable params: 8
 ___________________________________________________________________
 )");
 }
