@@ -34,8 +34,8 @@ struct known_step {
     std::array<double, 2> scale, shift, running_mean, running_variance;
 };
 
-// Computed in Python, in float64, by algorithm 1 and the chain of derivatives in section 3 of Ioffe and Szegedy, running
-// values as Keras 2.2 computes them; learning rate 0.1.
+// Computed in Python, in float64, by algorithm 1 and the chain of derivatives in section 3 of Ioffe and Szegedy, the
+// running values as Keras 2.2 computes them; learning rate 0.1.
 const std::array<known_step, 2> known_steps{{
     {.x = {1, 2, 3, -1, -2, 0.5, 0, 4.5},
      .dy = {0.5, -1, 1, 0.25, -0.75, 2, 0.125, -0.5},

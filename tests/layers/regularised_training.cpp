@@ -44,7 +44,8 @@ struct points {
 
 }
 
-TEST_CASE("a network with batch_norm and dropout trains, and then predicts the same every time", "[layers][training]") {
+TEST_CASE("a network with batch_norm, layer_norm and dropout trains, and then predicts the same every time",
+          "[layers][training]") {
     const points data;
     net_type net;
     initialise(net, 1);

@@ -17,8 +17,8 @@ void check(double found, double expected, double tolerance, double margin, doubl
     CHECK(found == Approx(expected).epsilon(tolerance).margin(margin));
 }
 
-/// Values and derivatives in float and double. The tables hold 17 digits, computed with mpmath from the formulas that the
-/// papers print. Ulps: the relative error allowed; lost: whether the derivative loses what is small beside 1.
+/// Values and derivatives in float and double. The tables hold 17 digits, computed with mpmath from the formulas that
+/// the papers print. Ulps: the relative error allowed; lost: whether the derivative loses what is small beside 1.
 template <class Activation, class T>
 void check_known_in(std::initializer_list<known> table, double ulps, bool lost) {
     using limits = std::numeric_limits<T>;

@@ -119,7 +119,8 @@ inline constexpr auto short_name_of = make_short_name<T>();
 }
 
 /// The name of T without namespaces, its template arguments included. A last argument 0, which in a layer stands for
-/// "to be inferred", is left out: some compilers print default arguments, some do not. A `constant` is written as a decimal.
+/// "to be inferred", is left out: some compilers print default arguments, some do not. A `constant` is written as a
+/// decimal.
 template <class T>
 inline constexpr std::string_view type_name{detail::short_name_of<T>.text.data(), detail::short_name_of<T>.size};
 

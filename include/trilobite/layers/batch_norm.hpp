@@ -13,12 +13,13 @@
 namespace trilobite {
 
 /// y = scale z + shift, z = (x - mean) / sqrt(variance + Epsilon), for each channel, the last extent of the input's
-/// shape. Mean and (biased) variance are those of the mini-batch, over its n values of the channel: all rows, all positions.
+/// shape. Mean and (biased) variance are those of the mini-batch, over its n values of the channel: all rows, all
+/// positions.
 /// d shift = sum dy,  d scale = sum dy z,  dx = scale (dy - d shift / n - z d scale / n) / sqrt(variance + Epsilon).
 /// (Ioffe, Szegedy 2015)
 ///
-/// Inference takes running values for mean and variance. Each step moves them by 1 - Momentum of the way to those of the
-/// mini-batch, its variance times n / (n - 1 - Epsilon).  (as Keras 2.2 does)
+/// Inference takes running values for mean and variance. Each step moves them by 1 - Momentum of the way to those of
+/// the mini-batch, its variance times n / (n - 1 - Epsilon).  (as Keras 2.2 does)
 template <constant Momentum = 0.99, constant Epsilon = 1e-3>
 struct batch_norm {
     static_assert(Momentum >= 0 && Momentum <= 1, "trilobite: the momentum of a batch_norm is from 0 to 1");

@@ -37,7 +37,7 @@ struct channels {
             f(i, i * lanes);
     }
 
-    /// f(row, column, number) for every place of the first `rows` rows, where its first value stands; they are numbered.
+    /// f(row, column, number) for every place of the first `rows` rows: where its first value stands, and its number.
     template <class F>
     TRILOBITE_INLINE static void for_each_place(std::size_t rows, F&& f) {
         for (std::size_t row = 0; row < rows; ++row)

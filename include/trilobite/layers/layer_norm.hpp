@@ -12,8 +12,8 @@
 
 namespace trilobite {
 
-/// y = scale z + shift, z = (x - mean) / sqrt(variance + Epsilon): mean and (biased) variance over the n values of the last
-/// extent of the input's shape, for each sample, and each position in it, by itself. scale and shift: n values.
+/// y = scale z + shift, z = (x - mean) / sqrt(variance + Epsilon): mean and (biased) variance over the n values of the
+/// last extent of the input's shape, for each sample, and each position in it, by itself. scale and shift: n values.
 /// d shift = sum dy,  d scale = sum dy z,  dx = (g - mean g - z mean(g z)) / sqrt(variance + Epsilon), g = scale dy.
 /// (Ba, Kiros, Hinton 2016)
 template <constant Epsilon = 1e-3>
@@ -59,8 +59,8 @@ struct layer_norm {
             place::clear_rest(y, Y::rows);
         }
 
-        template <class X, class Y, class M, class Gradient>
-        void backward_parameters(training_pass p, X x, Y, Y dy, const M& m, Gradient& gradient) const {
+        template <class X, class Y, class M>
+        void backward_parameters(training_pass p, X x, Y, Y dy, const M& m, layer& gradient) const {
             place::for_each_place(p.rows, [&](std::size_t row, std::size_t first, std::size_t number) {
                 place::for_each_channel([&](std::size_t, std::size_t c) TRILOBITE_INLINE_LAMBDA {
                     const V d = V::load(dy.row(row) + first + c);

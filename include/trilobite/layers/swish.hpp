@@ -4,8 +4,8 @@
 
 namespace trilobite {
 
-/// y = x s, s = sigmoid(x); dy/dx = s + x s (1 - s). Also called SiLU.  (Elfwing, Uchibe, Doya 2017; Ramachandran, Zoph,
-/// Le 2017)
+/// y = x s, s = sigmoid(x); dy/dx = s + x s (1 - s). Also called SiLU.
+/// (Elfwing, Uchibe, Doya 2017; Ramachandran, Zoph, Le 2017)
 struct swish : elementwise_of_input<swish> {
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
