@@ -22,9 +22,9 @@ struct bit_probability {
 
 /// The words first, first + 1, ... of a key, each bit of which is set with probability P.
 ///
-/// Read a random number r and P as binary digits: r < P is decided by the first digit in which they differ. So, the last
-/// digit first, `less = P's digit ? less | bit : less & bit` for a random bit each, on 32 numbers at once. The zeros at
-/// P's end need no bits: one half takes one of them, one quarter two, others up to 16.
+/// Read a random number r and P as binary digits: r < P is decided by the first digit in which they differ. So, the
+/// last digit first, `less = P's digit ? less | bit : less & bit` for a random bit each, on 32 numbers at once. The
+/// zeros at P's end need no bits: one half takes one of them, one quarter two, others up to 16.
 template <bit_probability P, std::size_t N>
 void random_bits(random_key key, std::uint64_t first, std::array<std::uint32_t, N>& words) {
     constexpr int zeros = std::countr_zero(P.numerator), digits = 16 - zeros;

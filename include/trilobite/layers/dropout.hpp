@@ -30,8 +30,8 @@ struct dropout {
         static constexpr operation_count operations{In.size(), 0, In.size()};
         static constexpr bool backward_reads_output = false;
 
-        /// A bit for each value, set where it is kept. Each sample begins a new word: its bits are those of its place in
-        /// the mini-batch, however that is cut up.
+        /// A bit for each value, set where it is kept. Each sample begins a new word: its bits are those of its place
+        /// in the mini-batch, however that is cut up.
         static constexpr std::size_t words = (In.size() + 31) / 32;
         template <std::size_t B>
         struct mask {

@@ -3,8 +3,8 @@
 
 namespace trilobite {
 
-/// y = 0.2 x + 0.5, clipped to [0, 1]; dy/dx = 0.2 where 0 < y < 1, else 0: the sigmoid without an exponential, with the
-/// slope of Keras 2.  (Courbariaux, Bengio, David 2015)
+/// y = 0.2 x + 0.5, clipped to [0, 1]; dy/dx = 0.2 where 0 < y < 1, else 0: the sigmoid without an exponential, with
+/// the slope of Keras 2.  (Courbariaux, Bengio, David 2015)
 struct hard_sigmoid : elementwise<hard_sigmoid> {
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
