@@ -1,17 +1,14 @@
 #include <trilobite/data/idx.hpp>
 
 #include "../catch.hpp"
+#include "temporary_file.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <zlib.h>
 
 #ifdef __linux__
 #include <sys/resource.h>
@@ -23,46 +20,18 @@ using trilobite::data::read_idx;
 
 namespace {
 
-using bytes = std::vector<std::uint8_t>;
-
-/// A file of a directory of its own, which is removed with it.
-class temporary_file {
-public:
-    temporary_file() {
-        std::random_device random;
-        directory_ = std::filesystem::temp_directory_path() /
-                     ("trilobite-idx-" + std::to_string(random()) + "-" + std::to_string(random()));
-        std::filesystem::create_directory(directory_);
-    }
-    ~temporary_file() { std::filesystem::remove_all(directory_); }
-    temporary_file(const temporary_file&) = delete;
-    temporary_file& operator=(const temporary_file&) = delete;
-
-    std::filesystem::path path() const { return directory_ / "file"; }
-
+struct idx_temporary : temporary_file {
     result<idx_array> read(const bytes& contents) const {
-        std::ofstream(path(), std::ios::binary)
-            .write(reinterpret_cast<const char*>(contents.data()), static_cast<std::streamsize>(contents.size()));
+        write(contents);
         return read_idx(path());
     }
 
     /// The error that reading the contents gives, without the file's name, which it must begin with.
     std::string error(const bytes& contents) const {
-        const auto array = read(contents);
-        return array ? "none" : unnamed(array.error());
+        write(contents);
+        return error();
     }
-    std::string error() const {
-        const auto array = read_idx(path());
-        return array ? "none" : unnamed(array.error());
-    }
-
-private:
-    std::string unnamed(const std::string& error) const {
-        const std::string name = path().string() + ": ";
-        return error.substr(0, name.size()) == name ? error.substr(name.size()) : "no file's name in: " + error;
-    }
-
-    std::filesystem::path directory_;
+    std::string error() const { return error_of(read_idx(path())); }
 };
 
 /// An IDX file of those extents, with as many values as given: 0, 1, 2, ...
@@ -74,20 +43,6 @@ bytes idx_file(const std::vector<std::uint32_t>& extents, std::size_t values) {
     for (std::size_t i = 0; i < values; ++i)
         file.push_back(static_cast<std::uint8_t>(i));
     return file;
-}
-
-bytes compressed(bytes contents) {
-    z_stream stream{};
-    REQUIRE(deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-    bytes packed(deflateBound(&stream, static_cast<uLong>(contents.size())));
-    stream.next_in = contents.data();
-    stream.avail_in = static_cast<uInt>(contents.size());
-    stream.next_out = packed.data();
-    stream.avail_out = static_cast<uInt>(packed.size());
-    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-    packed.resize(stream.total_out);
-    REQUIRE(deflateEnd(&stream) == Z_OK);
-    return packed;
 }
 
 bytes prefix(const bytes& contents, std::size_t size) {
@@ -102,7 +57,7 @@ bytes joined(bytes first, const bytes& second) {
 }
 
 TEST_CASE("an IDX file is read, plain and compressed", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const bytes contents = idx_file({2, 3, 4}, 24);
     for (const bytes& stored : {contents, compressed(contents)}) {
         const auto array = file.read(stored);
@@ -113,7 +68,7 @@ TEST_CASE("an IDX file is read, plain and compressed", "[data]") {
 }
 
 TEST_CASE("IDX files of the smallest and the largest rank are read", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const auto vector = file.read(idx_file({5}, 5));
     REQUIRE(vector);
     CHECK(vector->values == bytes{0, 1, 2, 3, 4});
@@ -124,7 +79,7 @@ TEST_CASE("IDX files of the smallest and the largest rank are read", "[data]") {
 }
 
 TEST_CASE("an IDX file may hold no values", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const auto array = file.read(idx_file({0, 28, 28}, 0));
     REQUIRE(array);
     CHECK(array->extents == std::vector<std::uint32_t>{0, 28, 28});
@@ -132,7 +87,7 @@ TEST_CASE("an IDX file may hold no values", "[data]") {
 }
 
 TEST_CASE("an IDX file of several reads is read whole", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const std::size_t size = 3'456'789;
     const bytes contents = idx_file({size}, size);
     for (const bytes& stored : {contents, compressed(contents)}) {
@@ -143,7 +98,7 @@ TEST_CASE("an IDX file of several reads is read whole", "[data]") {
 }
 
 TEST_CASE("gzip streams one after another are one IDX file", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const bytes contents = idx_file({6}, 6);
     const auto array = file.read(joined(compressed(prefix(contents, 8)), compressed({0, 1, 2, 3, 4, 5})));
     REQUIRE(array);
@@ -151,7 +106,7 @@ TEST_CASE("gzip streams one after another are one IDX file", "[data]") {
 }
 
 TEST_CASE("what is no IDX file is refused", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     CHECK(file.error() == "expected an IDX file, found no such file");
     CHECK(file.error({}) == "the file is empty: expected an IDX header");
     CHECK(file.error(compressed({})) == "the file is empty: expected an IDX header");
@@ -166,7 +121,7 @@ TEST_CASE("what is no IDX file is refused", "[data]") {
 }
 
 TEST_CASE("an IDX file of anything but unsigned bytes is refused", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const std::vector<std::pair<std::uint8_t, std::string>> types = {
         {0x00, "00"}, {0x09, "09"}, {0x0b, "0b"}, {0x0c, "0c"}, {0x0d, "0d"}, {0x0e, "0e"}, {0xff, "ff"}};
     for (const auto& [type, text] : types)
@@ -175,14 +130,14 @@ TEST_CASE("an IDX file of anything but unsigned bytes is refused", "[data]") {
 }
 
 TEST_CASE("an IDX file of no or of too large a rank is refused", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     CHECK(file.error({0, 0, 8, 0}) == "expected a rank from 1 to 8, found 0");
     CHECK(file.error(idx_file(std::vector<std::uint32_t>(9, 1), 1)) == "expected a rank from 1 to 8, found 9");
     CHECK(file.error({0, 0, 8, 255}) == "expected a rank from 1 to 8, found 255");
 }
 
 TEST_CASE("an IDX file that breaks off is refused, wherever it does", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const bytes contents = idx_file({2, 3}, 6);
     for (std::size_t size = 1; size < 4; ++size)
         CHECK(file.error(prefix(contents, size)) ==
@@ -199,7 +154,7 @@ TEST_CASE("an IDX file that breaks off is refused, wherever it does", "[data]") 
 }
 
 TEST_CASE("an IDX file with bytes after its data is refused", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const std::string error = "expected the file to end after the 6 bytes of extents 2 x 3, found more";
     CHECK(file.error(idx_file({2, 3}, 7)) == error);
     CHECK(file.error(compressed(idx_file({2, 3}, 7))) == error);
@@ -207,7 +162,7 @@ TEST_CASE("an IDX file with bytes after its data is refused", "[data]") {
 }
 
 TEST_CASE("an IDX file whose extents overflow or are absurd is refused", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const std::string too_large = " are too large: expected at most 4294967296 values";
     CHECK(file.error(idx_file({65536, 65537}, 4)) == "extents 65536 x 65537" + too_large);
     // 2^64, which is 0 in 64 bits.
@@ -217,7 +172,7 @@ TEST_CASE("an IDX file whose extents overflow or are absurd is refused", "[data]
 }
 
 TEST_CASE("an IDX file that claims more than it holds does not take the memory", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     CHECK(file.error(idx_file({65536, 65536}, 4)) ==
           "the data of extents 65536 x 65536 is truncated: expected 4294967296 bytes, found 4");
 #ifdef __linux__
@@ -228,7 +183,7 @@ TEST_CASE("an IDX file that claims more than it holds does not take the memory",
 }
 
 TEST_CASE("a gzip stream that breaks off is refused, wherever it does", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const bytes packed = compressed(idx_file({2, 3}, 6));
     // Two bytes are needed to know gzip.
     CHECK(file.error(prefix(packed, 1)) == "the header is truncated: expected 4 bytes, found 1");
@@ -241,7 +196,7 @@ TEST_CASE("a gzip stream that breaks off is refused, wherever it does", "[data]"
 }
 
 TEST_CASE("a corrupt gzip stream is refused, or does no harm", "[data]") {
-    const temporary_file file;
+    const idx_temporary file;
     const bytes contents = idx_file({2, 30}, 60);
     const bytes packed = compressed(contents);
     for (std::size_t i = 0; i < packed.size(); ++i)

@@ -6,6 +6,7 @@
 /// one 32-bit extent per dimension, then the values in row-major order, and nothing after them.
 /// (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section "File formats".)
 
+#include <trilobite/data/gzip_file.hpp>
 #include <trilobite/io/result.hpp>
 
 #include <algorithm>
@@ -13,14 +14,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
-
-#include <zlib.h>
 
 namespace trilobite::data {
 
@@ -35,47 +32,6 @@ inline constexpr std::size_t idx_max_rank = 8;
 inline constexpr std::uint64_t idx_max_values = std::uint64_t{1} << 32;
 
 namespace detail {
-
-/// A file open for reading, which zlib decompresses where it begins like a gzip stream and copies where it does not.
-class gzip_file {
-public:
-    explicit gzip_file(const std::filesystem::path& path) : file_(gzopen(path.string().c_str(), "rb")) {}
-
-    bool is_open() const { return file_ != nullptr; }
-
-    /// Fills `into` as far as the file goes, and returns how far that was.
-    std::size_t read(std::span<std::uint8_t> into) {
-        std::size_t done = 0;
-        while (done < into.size()) {
-            const auto wanted = static_cast<unsigned>(std::min(into.size() - done, largest_read));
-            const int got = gzread(file_.get(), into.data() + done, wanted);
-            if (got <= 0)
-                break;
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
-    }
-
-    /// What zlib has to complain of, empty when nothing: a stream that breaks off, a checksum that is wrong, ...
-    /// Of a checksum it knows only after a read that went past the last byte.
-    std::string complaint() const {
-        int status = Z_OK;
-        const char* text = gzerror(file_.get(), &status);
-        if (status == Z_OK || status == Z_STREAM_END)
-            return {};
-        if (status == Z_BUF_ERROR)
-            return "the gzip stream breaks off before its end";
-        return (status == Z_DATA_ERROR ? "the gzip stream is corrupt: " : "cannot be read: ") + std::string(text);
-    }
-
-private:
-    static constexpr std::size_t largest_read = std::size_t{1} << 20;
-
-    struct closer {
-        void operator()(gzFile file) const { gzclose(file); }
-    };
-    std::unique_ptr<gzFile_s, closer> file_;
-};
 
 inline std::string hexadecimal(std::span<const std::uint8_t> bytes) {
     constexpr char digit[] = "0123456789abcdef";
@@ -182,17 +138,10 @@ inline result<idx_array> read_idx_stream(gzip_file& file) {
 inline result<idx_array> read_idx(const std::filesystem::path& path) {
     const auto named = [&](const std::string& why) { return failure{path.string() + ": " + why}; };
 
-    std::error_code ignored;
-    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
-    if (status.type() == std::filesystem::file_type::not_found)
-        return named("expected an IDX file, found no such file");
-    if (std::filesystem::is_directory(status))
-        return named("expected an IDX file, found a directory");
-
-    detail::gzip_file file(path);
-    if (!file.is_open())
-        return named("cannot be opened for reading");
-    result<idx_array> array = detail::read_idx_stream(file);
+    auto file = detail::gzip_file::open(path, "an IDX file");
+    if (!file)
+        return named(file.error());
+    result<idx_array> array = detail::read_idx_stream(*file);
     if (!array)
         return named(array.error());
     return array;
