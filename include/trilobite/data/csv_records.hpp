@@ -1,0 +1,141 @@
+#pragma once
+
+/// The records of a CSV file, one after the other, as RFC 4180 writes them.
+
+#include <trilobite/data/gzip_file.hpp>
+#include <trilobite/io/result.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trilobite::data::detail {
+
+/// Reads a CSV file through a buffer. Fields stand between separators, records between line ends, LF or CRLF. A field
+/// in quotes may hold both, and two quotes stand for one. Blanks around a field do not belong to it; those inside of
+/// quotes do. Blank lines may only end the file. A byte order mark is skipped.
+class csv_records {
+public:
+    csv_records(gzip_file file, char separator)
+        : file_(std::move(file)), separator_(static_cast<unsigned char>(separator)) {
+        constexpr std::array<std::uint8_t, 3> byte_order_mark{0xEF, 0xBB, 0xBF};
+        refill();
+        if (std::ranges::equal(std::span(buffer_).first(std::min(end_, byte_order_mark.size())), byte_order_mark))
+            next_ = byte_order_mark.size();
+    }
+
+    /// Goes to the next record; false at the end of the file. Fails with the number of the line.
+    result<bool> advance() {
+        size_ = 0;
+        begin_ = line_;
+        int c = get();
+        const bool blank_before = c == line_feed;
+        while (c == line_feed)
+            c = get();
+        if (c == end_of_file)
+            return file_.complaint().empty() ? result<bool>{false} : failure{file_.complaint()};
+        if (blank_before)
+            return wrong(begin_, "the line is blank, and others follow it");
+
+        for (;; c = get()) {
+            if (size_ == fields_.size())
+                fields_.emplace_back();
+            std::string& field = fields_[size_++];
+            field.clear();
+            while (is_blank(c))
+                c = get();
+            const auto after = c == '"' ? read_quoted(field) : read_plain(c, field);
+            if (!after)
+                return failure{after.error()};
+            if (*after != separator_)
+                return true;
+        }
+    }
+
+    /// The fields of the record, until the next one is read.
+    std::span<const std::string> fields() const { return std::span(fields_).first(size_); }
+
+    /// The number of the line in which the record begins.
+    std::size_t line() const { return begin_; }
+
+    static failure wrong(std::size_t line, const std::string& what) {
+        return failure{"line " + std::to_string(line) + ": " + what};
+    }
+
+private:
+    static constexpr int line_feed = '\n', end_of_file = -1;
+
+    /// The rest of a field that begins with c, and what ends it: a separator, a line feed or the end of the file.
+    result<int> read_plain(int c, std::string& field) {
+        for (; !ends_field(c); c = get()) {
+            if (c == '"')
+                return wrong(line_, "a quote in the middle of a field: expected the whole field in quotes");
+            if (c == '\r')
+                return wrong(line_, "a carriage return without a line feed");
+            field += static_cast<char>(c);
+        }
+        while (!field.empty() && is_blank(field.back()))
+            field.pop_back();
+        return c;
+    }
+
+    /// The rest of a field whose opening quote has been read, and what ends it.
+    result<int> read_quoted(std::string& field) {
+        const std::size_t opened = line_;
+        int c = get();
+        for (; c != '"' || peek() == '"'; c = get()) {
+            if (c == end_of_file)
+                return wrong(opened, "a quote is never closed");
+            if (c == '"')
+                get();
+            field += static_cast<char>(c);
+        }
+        do
+            c = get();
+        while (is_blank(c));
+        if (!ends_field(c))
+            return wrong(line_, "expected a separator or the end of the line after a quoted field");
+        return c;
+    }
+
+    bool is_blank(int c) const { return (c == ' ' || c == '\t') && c != separator_; }
+    bool ends_field(int c) const { return c == separator_ || c == line_feed || c == end_of_file; }
+
+    /// The next character, CRLF being one.
+    int get() {
+        int c = get_byte();
+        if (c == '\r' && peek() == line_feed)
+            c = get_byte();
+        line_ += c == line_feed ? 1 : 0;
+        return c;
+    }
+    int get_byte() {
+        const int c = peek();
+        next_ += c == end_of_file ? 0 : 1;
+        return c;
+    }
+    int peek() {
+        if (next_ == end_)
+            refill();
+        return next_ == end_ ? end_of_file : buffer_[next_];
+    }
+    void refill() {
+        end_ = file_.read(buffer_);
+        next_ = 0;
+    }
+
+    gzip_file file_;
+    int separator_;
+    std::vector<std::string> fields_; ///< those beyond size_ keep their memory for later records
+    std::size_t size_ = 0;
+    std::size_t line_ = 1, begin_ = 1;
+    std::vector<std::uint8_t> buffer_ = std::vector<std::uint8_t>(std::size_t{1} << 16);
+    std::size_t next_ = 0, end_ = 0;
+};
+
+}
