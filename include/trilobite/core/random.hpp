@@ -18,7 +18,7 @@ namespace trilobite {
 using philox_block = std::array<std::uint32_t, 4>;
 
 /// What keys are derived for first, so that nobody draws another's numbers from the same seed.
-enum class purpose : std::uint64_t { weights = 1, order = 2, layers = 3 };
+enum class purpose : std::uint64_t { weights = 1, order = 2, layers = 3, split = 4, augmentation = 5, samples = 6 };
 
 struct random_key;
 constexpr philox_block philox(random_key key, philox_block counter);

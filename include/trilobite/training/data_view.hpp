@@ -1,4 +1,16 @@
 #pragma once
+/// What networks learn from. `fit`, `evaluate` and their like take whatever has, for a network of type Net,
+///
+///     size<Net>(), fits<Net>()          how many samples there are, and whether all are as Net needs them
+///     copy<Net>(i, x, y)                writes sample i to a row of Net's input and to a row of its output
+///
+/// and they are called by several threads at once. Data may have more:
+///     input<Net>(i), copy_target<Net>(i, y)    lends the input where it stands instead of copying it
+///     where<Net>(i)                            a pointer to what copy will read, which is asked for ahead of time
+///     for_epoch(n)                             the data as they are in epoch n, where epochs differ
+///
+/// `data_view` is such data. data/split.hpp and data/augmentation.hpp make others from it.
+
 #include <trilobite/network/network.hpp>
 
 #include <algorithm>
@@ -58,23 +70,37 @@ struct data_view {
         }
     }
 
+    /// n samples from sample `begin` on, or as many as there are.
+    template <class Net>
+    constexpr data_view slice(std::size_t begin, std::size_t n) const {
+        begin = std::min(begin, size<Net>());
+        n = std::min(n, size<Net>() - begin);
+        const std::size_t each = targets_are_classes ? 1 : Net::output_size;
+        return {inputs.subspan(begin * Net::input_size, n * Net::input_size), targets.subspan(begin * each, n * each)};
+    }
+
     /// The first n samples, or all where there are fewer.
     template <class Net>
     constexpr data_view first(std::size_t n) const {
-        n = std::min(n, size<Net>());
-        return {inputs.first(n * Net::input_size), targets.first(n * (targets_are_classes ? 1 : Net::output_size))};
+        return slice<Net>(0, n);
     }
 
-    /// Sample i's input where it stands, for a network that computes with values of this very type.
+    /// Where sample i's input stands.
+    template <class Net>
+    constexpr const Input* where(std::size_t i) const {
+        return inputs.data() + i * Net::input_size;
+    }
+
+    /// The same, for a network that computes with values of this very type.
     template <class Net>
     constexpr const Input* input(std::size_t i) const requires std::same_as<Input, typename Net::value_type> {
-        return inputs.data() + i * Net::input_size;
+        return where<Net>(i);
     }
 
     /// Writes sample i to a row of the network's input and to a row of its output.
     template <class Net, class T>
     constexpr void copy(std::size_t i, T* x, T* y) const {
-        const Input* from = inputs.data() + i * Net::input_size;
+        const Input* from = where<Net>(i);
         for (std::size_t j = 0; j < Net::input_size; ++j)
             if constexpr (std::same_as<Input, std::uint8_t>)
                 x[j] = brightness<T>(from[j]);
@@ -120,6 +146,12 @@ concept LendsInputs = requires(const Data& data, typename Net::value_type* y) {
     data.template copy_target<Net>(std::size_t{}, y);
 };
 
+/// Data that can say where their inputs stand.
+template <class Data, class Net>
+concept SaysWhere = requires(const Data& data) {
+    *data.template where<Net>(std::size_t{});
+};
+
 /// Whether a network of type Net reads its inputs where they stand in such data.
 template <class Net, class Data>
 inline constexpr bool reads_in_place = LendsInputs<Data, Net>&&
@@ -151,11 +183,12 @@ struct sample_range {
     }
     /// Whether there is a sample at a place, and where its input stands, `value_size` bytes a value.
     constexpr bool exists(std::size_t row) const { return row < count; }
-    const std::byte* where(std::size_t row) const requires requires(const Data& d) { d.inputs.data(); }
-    { return reinterpret_cast<const std::byte*>(data.inputs.data() + place(row) * Net::input_size); }
+    const std::byte* where(std::size_t row) const requires SaysWhere<Data, Net> {
+        return reinterpret_cast<const std::byte*>(data.template where<Net>(place(row)));
+    }
     static constexpr std::size_t value_size = [] {
-        if constexpr (requires(const Data& d) { d.inputs.data(); })
-            return sizeof(*std::declval<const Data&>().inputs.data());
+        if constexpr (SaysWhere<Data, Net>)
+            return sizeof(*std::declval<const Data&>().template where<Net>(std::size_t{}));
         else
             return std::size_t{0};
     }();
