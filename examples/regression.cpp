@@ -115,7 +115,7 @@ float predicted_price(const price_net& net, const samples& from, std::size_t i) 
 
 // By how much f(i) misses the price of district i, on average over those that the network has not seen.
 template <class F>
-float mean_absolute_error(const samples& from, F f) {
+float average_miss(const samples& from, F f) {
     float sum = 0;
     const std::size_t first = split(from).training.targets.size();
     for (std::size_t i = first; i < from.size(); ++i)
@@ -135,7 +135,7 @@ trained train(const samples& from, const options& chosen) {
     const auto [training, validation] = split(from);
     now.past =
         fit<8>(now.net, quadratic{}, adam{}, training, validation, {.epochs = chosen.epochs, .seed = chosen.seed});
-    now.error = mean_absolute_error(from, [&](std::size_t i) { return predicted_price(now.net, from, i); });
+    now.error = average_miss(from, [&](std::size_t i) { return predicted_price(now.net, from, i); });
     return now;
 }
 
@@ -169,7 +169,7 @@ int main(int argc, char** argv) {
 
     // What anybody could say who knows nothing about a district.
     const float mean = data::standardiser<1>::fit(training.targets).mean[0];
-    const float without = mean_absolute_error(raw, [&](std::size_t) { return mean; });
+    const float without = average_miss(raw, [&](std::size_t) { return mean; });
     const auto number = [](float x) { return text::fixed(static_cast<double>(x), 2); };
     const std::size_t shown = training.targets.size() + std::min<std::size_t>(42, validation.targets.size() - 1);
     std::cout << "\nDistrict " << shown << ", which neither has seen, costs " << number(raw.targets[shown])

@@ -14,7 +14,7 @@
 #include <trilobite/network/predict.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include <array>
 #include <cstdio>

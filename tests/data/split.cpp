@@ -7,7 +7,7 @@
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include <algorithm>
 #include <array>

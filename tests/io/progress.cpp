@@ -1,7 +1,7 @@
 #include <trilobite/costs/quadratic.hpp>
 #include <trilobite/io/progress.hpp>
 #include <trilobite/layers/dense.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include "../catch.hpp"
 

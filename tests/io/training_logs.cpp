@@ -6,7 +6,7 @@
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/training/fit.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include "../catch.hpp"
 #include "temporary_directory.hpp"

@@ -23,8 +23,8 @@ TEST_CASE("layer_norm at a known point", "[layers]") {
         return made;
     };
     layer_type layer{}, gradient{};
-    layer.scale = make({0.5, 2, -1});
-    layer.shift = make({0.25, 0, 1});
+    layer.scale = {make({0.5, 2, -1})};
+    layer.shift = {make({0.25, 0, 1})};
     const sample x = make({1, -2, 4}), dy = make({1, 0.5, -0.25});
     sample y, dx;
     layer_type::memory<1, true> memory;

@@ -2,7 +2,7 @@
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/tanh.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 #include <trilobite/training/train_step.hpp>
 
 using namespace trilobite;

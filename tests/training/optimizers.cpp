@@ -1,15 +1,15 @@
 #include "../catch.hpp"
 #include "../laws/optimizer_laws.hpp"
 
-#include <trilobite/training/adadelta.hpp>
-#include <trilobite/training/adagrad.hpp>
-#include <trilobite/training/adam.hpp>
-#include <trilobite/training/adamw.hpp>
-#include <trilobite/training/clip_by_value.hpp>
-#include <trilobite/training/momentum.hpp>
-#include <trilobite/training/nesterov.hpp>
-#include <trilobite/training/rmsprop.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/adadelta.hpp>
+#include <trilobite/training/optimizers/adagrad.hpp>
+#include <trilobite/training/optimizers/adam.hpp>
+#include <trilobite/training/optimizers/adamw.hpp>
+#include <trilobite/training/optimizers/clip_by_value.hpp>
+#include <trilobite/training/optimizers/momentum.hpp>
+#include <trilobite/training/optimizers/nesterov.hpp>
+#include <trilobite/training/optimizers/rmsprop.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include <array>
 #include <cmath>

@@ -4,15 +4,15 @@
 #include <trilobite/costs/binary_cross_entropy.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/tanh.hpp>
-#include <trilobite/training/adam.hpp>
-#include <trilobite/training/adamw.hpp>
-#include <trilobite/training/clip_by_value.hpp>
+#include <trilobite/training/optimizers/adam.hpp>
+#include <trilobite/training/optimizers/adamw.hpp>
+#include <trilobite/training/optimizers/clip_by_value.hpp>
 #include <trilobite/training/fit.hpp>
 #include <trilobite/training/initialisers.hpp>
 #include <trilobite/training/callbacks/reduce_on_plateau.hpp>
-#include <trilobite/training/scheduled.hpp>
-#include <trilobite/training/schedules.hpp>
-#include <trilobite/training/sgd.hpp>
+#include <trilobite/training/optimizers/scheduled.hpp>
+#include <trilobite/training/optimizers/schedules.hpp>
+#include <trilobite/training/optimizers/sgd.hpp>
 
 #include <array>
 #include <cstddef>

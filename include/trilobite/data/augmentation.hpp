@@ -65,13 +65,8 @@ struct augmented {
     }
     /// The samples as they are in an epoch.
     auto for_epoch(std::size_t n) const {
-        const auto at_epoch = [&] {
-            if constexpr (requires { data.for_epoch(n); })
-                return data.for_epoch(n);
-            else
-                return data;
-        };
-        return augmented<Picture, decltype(at_epoch())>{at_epoch(), bounds, seed, n};
+        const auto& inner = data_of_epoch(data, n);
+        return augmented<Picture, std::remove_cvref_t<decltype(inner)>>{inner, bounds, seed, n};
     }
 
 private:

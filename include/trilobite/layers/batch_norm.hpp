@@ -33,8 +33,8 @@ struct batch_norm {
         using V = typename place::simd_type;
         using registers = std::array<V, place::registers>; ///< a value of each channel
         using values = vector<T, place::columns>;          ///< the same in memory
-        BOOST_HANA_DEFINE_STRUCT(layer, (values, scale), (values, shift), (untrained<values>, running_mean),
-                                 (untrained<values>, running_variance));
+        BOOST_HANA_DEFINE_STRUCT(layer, (unpenalised<values>, scale), (unpenalised<values>, shift),
+                                 (untrained<values>, running_mean), (untrained<values>, running_variance));
 
         static constexpr shape output = In;
         static constexpr operation_count operations{6 * In.size(), 3 * In.size(), 5 * In.size()};

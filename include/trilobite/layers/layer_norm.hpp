@@ -27,7 +27,7 @@ struct layer_norm {
         using place = channels<T, In>;
         using V = typename place::simd_type;
         using values = vector<T, place::columns>;
-        BOOST_HANA_DEFINE_STRUCT(layer, (values, scale), (values, shift));
+        BOOST_HANA_DEFINE_STRUCT(layer, (unpenalised<values>, scale), (unpenalised<values>, shift));
 
         static constexpr shape output = In;
         static constexpr operation_count operations{7 * In.size(), 3 * In.size(), 9 * In.size()};

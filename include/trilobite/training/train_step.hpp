@@ -1,6 +1,6 @@
 #pragma once
 #include <trilobite/costs/contract.hpp>
-#include <trilobite/training/clip_by_norm.hpp>
+#include <trilobite/training/optimizers/clip_by_norm.hpp>
 #include <trilobite/training/metrics.hpp>
 #include <trilobite/training/micro_batch.hpp>
 #include <trilobite/training/penalties.hpp>

@@ -1,6 +1,6 @@
 #pragma once
-#include <trilobite/training/adagrad.hpp>
-#include <trilobite/training/settled.hpp>
+#include <trilobite/training/optimizers/adagrad.hpp>
+#include <trilobite/training/optimizers/settled.hpp>
 
 namespace trilobite {
 

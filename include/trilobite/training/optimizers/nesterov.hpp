@@ -1,6 +1,6 @@
 #pragma once
-#include <trilobite/training/momentum.hpp>
-#include <trilobite/training/settled.hpp>
+#include <trilobite/training/optimizers/momentum.hpp>
+#include <trilobite/training/optimizers/settled.hpp>
 
 namespace trilobite {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/training/adam.hpp>
+#include <trilobite/training/optimizers/adam.hpp>
 
 namespace trilobite {
 

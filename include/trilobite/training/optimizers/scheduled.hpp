@@ -4,7 +4,7 @@
 namespace trilobite {
 
 /// An optimizer whose learning rate is multiplied by a function of the step: scheduled{sgd{0.1f}, step_decay{0.5f, 1000}}.
-/// schedule(t) is the factor of the step t = 0, 1, ...; a step is a mini-batch (training/schedules.hpp).
+/// schedule(t) is the factor of the step t = 0, 1, ...; a step is a mini-batch (training/optimizers/schedules.hpp).
 template <class Optimizer, class Schedule>
 struct scheduled : Optimizer {
     Schedule schedule;

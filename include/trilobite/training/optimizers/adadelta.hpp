@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/training/settled.hpp>
+#include <trilobite/training/optimizers/settled.hpp>
 
 #include <array>
 
