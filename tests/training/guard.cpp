@@ -119,7 +119,7 @@ TEST_CASE("an output that is too large is found in its layer", "[training]") {
     const auto o = train(spoilt_later{good, bad, 2}, 10);
     CHECK(o.past.fault.layer >= 1);
     check_fault(o.past, training_fault::kind::cost, 2, batch_of(0, 5, 2), o.past.fault.layer);
-    CHECK(detail::all_finite(o.net));
+    CHECK(detail::first_layer_not_finite(o.net) == 0);
 
     // Everything is finite but the square of an error.
     points far = good;
@@ -137,12 +137,12 @@ TEST_CASE("a step that is too large is found in its layer and undone", "[trainin
     const auto o = train(spoilt_later{good, bad, 2}, 10);
     const std::size_t batch = batch_of(7, 5, 2);
     check_fault(o.past, training_fault::kind::cost, 2, batch, o.past.fault.layer);
-    CHECK(detail::all_finite(o.net));
+    CHECK(detail::first_layer_not_finite(o.net) == 0);
 
     const auto p = train(good.view(), 10, 1e38f);
     CHECK(p.past.status == fit_status::not_finite);
     CHECK(p.past.fault.epoch == 1);
-    CHECK(detail::all_finite(p.net));
+    CHECK(detail::first_layer_not_finite(p.net) == 0);
     if (p.past.fault.batch > 1)
         CHECK(same_network(p.net, after_batches(good, 1, p.past.fault.batch - 1, 1e38f)));
 }
@@ -181,7 +181,8 @@ std::size_t scripted(Callback& callback, Net& net, const std::vector<float>& cos
     sgd optimizer;
     for (const float cost : costs) {
         net.template layer<0>().bias(0, 0) = cost; // what the network was in this epoch
-        past.epochs.push_back({.epoch = past.epochs.size() + 1, .training = {}, .validation = {.cost = cost}, .validated = true});
+        past.epochs.push_back(
+            {.epoch = past.epochs.size() + 1, .training = {}, .validation = {.cost = cost}, .validated = true});
         if (!callback.after_epoch(epoch_report<Net, sgd>{past.epochs.back(), past, optimizer, net}))
             break;
     }

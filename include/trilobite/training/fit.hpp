@@ -92,8 +92,8 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         return goes_on;
     };
     batch_watch<Net, decltype(tell_callbacks)&> watch{.net = net, .tell = tell_callbacks};
-    using begun = std::pair<Net, training_state<Net, Optimizer>>;
-    const auto before = options.keep_last_good ? std::make_unique<begun>(net, state) : nullptr;
+    using kept = begun_epoch<Net, Optimizer>;
+    const std::unique_ptr<kept> before(options.keep_last_good ? new kept{net, state} : nullptr);
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
         epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}, .validated = validates};
         const auto& todays = data_of_epoch(data, state.epochs + 1);
@@ -101,14 +101,14 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
             return train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, todays, epoch, watch);
         };
         if (before) {
-            before->first = net;
-            before->second = state;
+            before->net = net;
+            before->state = state;
         }
         record.training = train();
-        if (!watch.finite || !all_finite(net)) {
+        if (!watch.finite || first_layer_not_finite(net) != 0) {
             all.status = fit_status::not_finite;
-            all.fault = before ? recover<B>(net, state, before->first, before->second, batch, todays, watch, train)
-                               : noticed_fault(net, watch.batch);
+            all.fault =
+                before ? recover<B>(net, state, *before, batch, todays, watch, train) : noticed_fault(net, watch.batch);
             all.fault.epoch = epoch;
             break;
         }

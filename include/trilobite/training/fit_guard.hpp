@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 
 namespace trilobite {
 
@@ -21,22 +20,23 @@ template <class T>
 bool all_finite(const T* values, std::size_t count) {
     return std::all_of(values, values + count, [](T v) { return v - v == 0; });
 }
-template <class Parameters>
-bool all_finite(const Parameters& parameters) {
-    bool finite = true;
-    for_each_matrix([&](const auto& m) { finite = finite && all_finite(m.values, m.flat().size()); }, parameters);
-    return finite;
-}
 
-/// The place in the network's list, counted from 1, of the first layer with a parameter that is not finite.
+/// The place in the network's list, counted from 1, of the first layer with a parameter that is not finite; 0 if there is
+/// none.
 template <class Net>
 std::size_t first_layer_not_finite(const Net& net) {
-    std::size_t place = 0;
-    unroll<Net::depth>([&](auto i) {
-        if (place == 0 && !all_finite(net.template layer<i>()))
-            place = i + 1;
-    });
-    return place;
+    std::size_t place = 0, found = 0;
+    for_each_part(
+        [&](const auto& layer) {
+            ++place;
+            for_each_matrix(
+                [&]<class M>(const M& m) {
+                    found = found == 0 && !all_finite(m.values, M::rows * M::stride) ? place : found;
+                },
+                layer);
+        },
+        static_cast<const typename Net::chain_type&>(net));
+    return found;
 }
 
 /// The same of its output for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
@@ -46,7 +46,7 @@ template <std::size_t B, class Net, class Optimizer, class Data>
                                                       const Data& data, const permutation& order, std::size_t first,
                                                       std::size_t end) {
     using T = typename Net::value_type;
-    const auto memory = std::make_unique<working_memory<Net, B, true, reads_in_place<Net, Data>>>();
+    working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
     matrix<T, 1, Net::input_size> x;
     vector<T, Net::output_size> y;
     for (std::size_t piece = first; piece < end; piece += B) {
@@ -58,11 +58,11 @@ template <std::size_t B, class Net, class Optimizer, class Data>
             if (!all_finite(x.values, Net::input_size) || !all_finite(y.values, Net::output_size))
                 return 0;
         }
-        memory->fill(p.first_row, p.rows, samples);
-        forward(net, p, memory->inputs(), memory->record);
+        memory.fill(p.first_row, p.rows, samples);
+        forward(net, p, memory.inputs(), memory.record);
         std::size_t place = 0;
         unroll<Net::depth>([&](auto i) {
-            const auto output = std::as_const(memory->record).template output<i>();
+            const auto output = std::as_const(memory.record).template output<i>();
             for (std::size_t row = 0; place == 0 && row < p.rows; ++row)
                 if (!all_finite(output.row(row), output.columns))
                     place = i + 1;
@@ -72,6 +72,13 @@ template <std::size_t B, class Net, class Optimizer, class Data>
     }
     return Net::depth + 1;
 }
+
+/// What a network and its training were when an epoch began.
+template <class Net, class Optimizer>
+struct begun_epoch {
+    Net net;
+    training_state<Net, Optimizer> state;
+};
 
 /// What is told after every mini-batch of an epoch: callbacks, or, when an epoch is repeated, a search.
 template <class Net, class Tell>
@@ -89,7 +96,7 @@ struct batch_watch {
     bool operator()(const batch_report<T>& report) {
         batch = report.batch;
         if (repeats) {
-            finite = !looks_at_parameters || all_finite(net);
+            finite = !looks_at_parameters || first_layer_not_finite(net) == 0;
             return finite && batch < last;
         }
         finite = all_finite(&report.training.cost, 1);
@@ -107,14 +114,13 @@ training_fault noticed_fault(const Net& net, std::size_t batch) {
 }
 
 /// Brings back the last good parameters after an epoch in which something was not finite, and says where it was.
-/// before: what the network and the state were when the epoch began. train(net, state, watch) trains an epoch.
+/// train() trains the epoch.
 template <std::size_t B, class Net, class Optimizer, class Data, class Watch, class Train>
-training_fault recover(Net& net, training_state<Net, Optimizer>& state, const Net& net_before,
-                       const training_state<Net, Optimizer>& state_before, std::size_t batch, const Data& data,
-                       Watch& watch, Train train) {
+training_fault recover(Net& net, training_state<Net, Optimizer>& state, const begun_epoch<Net, Optimizer>& before,
+                       std::size_t batch, const Data& data, Watch& watch, Train train) {
     const auto repeat = [&](std::size_t last, bool looks) {
-        net = net_before;
-        state = state_before;
+        net = before.net;
+        state = before.state;
         watch.repeats = true;
         watch.looks_at_parameters = looks;
         watch.last = last;
@@ -137,7 +143,7 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const Ne
     fault.batch = cost_fails_at;
     const std::size_t samples = data.template size<Net>(), first = (fault.batch - 1) * batch;
     fault.layer =
-        first_output_not_finite<B>(net, state, data, order_of_epoch(state.seed, state_before.epochs + 1, samples),
+        first_output_not_finite<B>(net, state, data, order_of_epoch(state.seed, before.state.epochs + 1, samples),
                                    first, std::min(first + batch, samples));
     return fault;
 }
