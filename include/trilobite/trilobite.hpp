@@ -1,6 +1,6 @@
 #pragma once
-/// Trilobite: a network's topology is a type. All of the library but what reads files (trilobite/data/) and what
-/// prints (trilobite/io/). `fit` returns its history in a std::vector; everything else here needs no heap.
+/// Trilobite: a network's topology is a type. All of the library but what is for computers with files: trilobite/data/,
+/// metrics/, diagnosis/, io/ and report/. Only `fit` and `early_stopping` take memory from the heap.
 
 #include <trilobite/core/constant.hpp>
 #include <trilobite/core/math.hpp>

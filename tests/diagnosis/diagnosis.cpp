@@ -123,6 +123,7 @@ TEST_CASE("the book's rules of thumb for the learning rate", "[diagnosis][book]"
     CHECK(advise({1, .5, .8, .3, .7, .4}).what == verdict::erratic);
     CHECK(advise({1, .5, .8, .3, .7, .4}).factor < 1);
     CHECK(advise({1, .4, .2, .21, .15, .14}).what == verdict::good);
+    CHECK(advise({1, .5, .25, .125}).what == verdict::good);
     CHECK(advise({1, .5, .2}).what == verdict::too_short);
     CHECK(advise({1, .5, std::numeric_limits<double>::infinity()}).what == verdict::not_learning);
     history<float> past;

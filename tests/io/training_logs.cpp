@@ -61,8 +61,6 @@ struct continental : std::numpunct<char> {
 
 struct fake_report {
     epoch_record<double> record;
-    struct {
-    } optimizer;
 };
 
 }
@@ -88,7 +86,7 @@ TEST_CASE("what there is none of is an empty column", "[io]") {
     const temporary_directory directory;
     auto log = csv_log::open(directory / "log.csv");
     REQUIRE(log);
-    log->after_epoch(fake_report{{.epoch = 12, .training = {0.1, 1}, .validation = {}}, {}});
+    log->after_epoch(fake_report{{.epoch = 12, .training = {0.1, 1}, .validation = {}}});
     CHECK(without_seconds(contents(directory / "log.csv")) == "12,,0.1,1,,\n");
 }
 
@@ -97,7 +95,7 @@ TEST_CASE("a CSV log is the same in every country", "[io]") {
     const std::locale before = std::locale::global(std::locale(std::locale(), new continental));
     auto log = csv_log::open(directory / "log.csv");
     REQUIRE(log);
-    log->after_epoch(fake_report{{.epoch = 1234, .training = {2000.5, 0.25}, .validation = {}}, {}});
+    log->after_epoch(fake_report{{.epoch = 1234, .training = {2000.5, 0.25}, .validation = {}}});
     std::locale::global(before);
     CHECK(without_seconds(contents(directory / "log.csv")) == "1234,,2000.5,0.25,,\n");
 }
@@ -116,8 +114,11 @@ std::string tags(bool validates, tensorboard_options options) {
     auto log = tensorboard::open(directory / "run", options);
     REQUIRE(log);
     history<float> so_far;
-    so_far.epochs.push_back(
-        {.epoch = 1, .training = {1, 0}, .validation = {validates ? 1.0f : 0.0f, 0}, .validated = validates});
+    so_far.epochs.push_back({.epoch = 1,
+                             .training = {1, 0},
+                             .validation = {validates ? 1.0f : 0.0f, 0},
+                             .validated = validates,
+                             .learning_rate = 0.01f});
     const net_type net{};
     sgd optimizer{0.01f};
     log->after_epoch(epoch_report<net_type, decltype(optimizer)>{so_far.epochs[0], so_far, optimizer, net});

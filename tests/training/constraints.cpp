@@ -101,6 +101,9 @@ TEST_CASE("penalties have the values of their formulas and spare biases", "[trai
     CHECK(penalty_of(net, quadratic{} + l1{0.5}) == 0.5 * 3.5);
     CHECK(penalty_of(net, quadratic{} + l2{0.5}) == 0.5 * 9.25);
     CHECK(penalty_of(net, quadratic{} + (l1{0.5} + l2{2})) == 0.5 * 3.5 + 2 * 9.25);
+    basic_network<double, input<1>, regularised<regularised<dense<1>, l1{1}>, l2{2}>> twice{};
+    twice.layer<0>().weights(0, 0) = 0.5;
+    CHECK(penalty_of(twice, quadratic{}) == 0.5 + 2 * 0.25);
     CHECK(penalty_of(basic_network<double, input<1>, frozen<regularised<dense<1>, l2{1}>>>{}, quadratic{}) == 0);
     STATIC_REQUIRE(!has_penalties<plain, quadratic>);
     STATIC_REQUIRE(has_penalties<basic_network<float, input<1>, regularised<dense<1>, l2{1}>>, quadratic>);
@@ -163,6 +166,24 @@ TEST_CASE("a clipped gradient has the norm that was asked for, and its direction
     CHECK(std::sqrt(whole) > 0.1);
     CHECK(std::sqrt(cut) == Approx(0.0625).epsilon(1e-9));
     CHECK(product == Approx(std::sqrt(whole * cut)).epsilon(1e-9));
+}
+
+TEST_CASE("the change of running statistics is no part of a gradient's norm", "[training][toys]") {
+    using net_type = basic_network<double, input<3>, toys::centre, dense<2>>;
+    const auto start = random_network<net_type>();
+    start->layer<0>().running_mean(0, 0) = 1e6; // far from what the samples have
+    const auto free = std::make_unique<net_type>(*start), clipped = std::make_unique<net_type>(*start);
+    descend(*free, quadratic{}, sgd{1});
+    descend(*clipped, quadratic{}, clip_by_norm{sgd{1}, 1e3f});
+    CHECK(same_network(*clipped, *free));
+}
+
+TEST_CASE("a gradient whose square is not finite is a fault, not a step of nothing", "[training]") {
+    network<input<1>, dense<1>> net;
+    const std::vector<float> x{1e19f}, y{10};
+    const auto past = fit<1>(net, quadratic{}, clip_by_norm{sgd{1}, 1.0f}, data_view{x, y}, no_validation{}, {});
+    CHECK(past.status == fit_status::not_finite);
+    CHECK(net.layer<0>().weights(0, 0) == 0);
 }
 
 TEST_CASE("a clipped training goes on where a free one explodes", "[training]") {

@@ -162,6 +162,42 @@ TEST_CASE("a parameter that overflows in the last step of an epoch is noticed", 
     CHECK(net.layer<0>().bias(0, 0) == 0);
 }
 
+TEST_CASE("a fault is a fault, even where a callback stops; everybody is told of the end", "[training]") {
+    struct listener {
+        fit_status told = fit_status::completed;
+        bool after_batch(const batch_report<float>&) { return false; }
+        void after_training(const history<float>& all) { told = all.status; }
+    } ears;
+    network<input<1>, dense<1>> net;
+    const std::vector<float> x{1e30f}, y{1}, none;
+    CHECK(fit<1>(net, quadratic{}, sgd{1e30f}, data_view{x, y}, no_validation{}, {}, ears).status ==
+          fit_status::not_finite);
+    CHECK(ears.told == fit_status::not_finite);
+    fit<1>(net, quadratic{}, sgd{}, data_view{none, none}, no_validation{}, {}, ears);
+    CHECK(ears.told == fit_status::no_data);
+}
+
+TEST_CASE("an infinite moment is found, not only an infinite parameter", "[training]") {
+    network<input<1>, dense<1>> net;
+    net.layer<0>().weights(0, 0) = 1e-10f;
+    const std::vector<float> x{1e20f}, y{0};
+    const auto past = fit<1>(net, quadratic{}, adam{}, data_view{x, y}, no_validation{}, {.epochs = 5});
+    check_fault(past, training_fault::kind::parameter, 1, 1, 1);
+}
+
+TEST_CASE("after a fault the state has begun as many epochs, wherever it was", "[training]") {
+    const points good;
+    for (const std::size_t sample : {std::size_t{0}, std::size_t{17}, std::size_t{39}}) {
+        points bad = good;
+        bad.inputs[2 * sample] = std::numeric_limits<float>::quiet_NaN();
+        net_type net;
+        initialise(net, 1);
+        training_state<net_type, sgd> state{};
+        fit<batch_size>(net, state, quadratic{}, sgd{}, bad.view(), no_validation{}, {.epochs = 3});
+        CHECK(state.epochs == 1);
+    }
+}
+
 TEST_CASE("without a copy the fault is where it was noticed", "[training]") {
     points bad;
     bad.inputs[0] = std::numeric_limits<float>::infinity();

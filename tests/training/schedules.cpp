@@ -2,14 +2,15 @@
 #include "../laws/optimizer_laws.hpp"
 
 #include <trilobite/costs/binary_cross_entropy.hpp>
+#include <trilobite/costs/quadratic.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/tanh.hpp>
+#include <trilobite/training/callbacks/reduce_on_plateau.hpp>
+#include <trilobite/training/fit.hpp>
+#include <trilobite/training/initialisers.hpp>
 #include <trilobite/training/optimizers/adam.hpp>
 #include <trilobite/training/optimizers/adamw.hpp>
 #include <trilobite/training/optimizers/clip_by_value.hpp>
-#include <trilobite/training/fit.hpp>
-#include <trilobite/training/initialisers.hpp>
-#include <trilobite/training/callbacks/reduce_on_plateau.hpp>
 #include <trilobite/training/optimizers/scheduled.hpp>
 #include <trilobite/training/optimizers/schedules.hpp>
 #include <trilobite/training/optimizers/sgd.hpp>
@@ -145,6 +146,22 @@ TEST_CASE("reduce_on_plateau looks at the data it is told to", "[training][sched
     }
     CHECK(by_validation.learning_rate == Approx(0.01));
     CHECK(by_training.learning_rate == 1);
+}
+
+TEST_CASE("a record says with which rate its epoch ended", "[training][schedules]") {
+    network<input<1>, dense<1>> net;
+    const std::vector<float> x{1, 1}, y{0, 0};
+    const auto rates = [&](const auto& optimizer) {
+        std::vector<float> all;
+        for (const auto& record :
+             fit<1>(net, quadratic{}, optimizer, data_view{x, y}, no_validation{}, {.epochs = 2}).epochs)
+            all.push_back(record.learning_rate);
+        return all;
+    };
+    CHECK(rates(sgd{0.25f}) == std::vector<float>{0.25f, 0.25f});
+    CHECK(rates(scheduled{sgd{1}, step_decay{.factor = 0.5f, .every = 1}}) == std::vector<float>{0.5f, 0.125f});
+    CHECK(rates(scheduled{scheduled{sgd{1}, step_decay{.factor = 0.5f, .every = 2}},
+                          step_decay{.factor = 0.5f, .every = 1}}) == std::vector<float>{0.5f, 0.0625f});
 }
 
 TEST_CASE("fit learns XOR with adaptors and a plateau, by any number of threads", "[training][schedules]") {

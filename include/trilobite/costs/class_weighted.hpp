@@ -17,6 +17,9 @@ namespace trilobite {
 /// on average 1 keep the size of the steps. Passes through the activations that the cost within passes through.
 template <class Cost, std::size_t Classes>
 struct class_weighted {
+    static_assert(
+        !requires(const Cost& c) { c.penalty; }, "trilobite: a penalty on weights does not count by class; add it "
+                                                 "outside: class_weighted{cost, weights} + l2{...}");
     Cost cost;
     std::array<float, Classes> weights;
 

@@ -35,6 +35,8 @@ struct histogram {
 /// The outputs of the layer at place Layer, counted from 0, over all units and samples, as in training.
 template <std::size_t Layer, std::size_t Batch = 64, class Net, class Data>
 histogram activation_histogram(const Net& net, const Data& data, double low, double high, std::size_t bins = 20) {
+    static_assert(!Net::joined[Layer + 1],
+                  "trilobite: the activation after this layer takes the place of its outputs: ask for the activation");
     histogram all(low, high, bins);
     for_each_output<Batch>(net, data, [&](auto place, auto output, std::size_t rows) {
         if constexpr (place == Layer)

@@ -43,7 +43,7 @@ inline learning_rate_advice advise(const std::vector<double>& costs) {
         return {verdict::not_learning, 0.1, "the cost does not fall: try a tenth of the learning rate"};
     if (rises > 0.5 * deepest)
         return {verdict::erratic, 0.5, "the cost goes up and down: back off, say to half of the learning rate"};
-    const double halfway = costs[(costs.size() - 1) / 2];
+    const double halfway = (costs[(costs.size() - 1) / 2] + costs[costs.size() / 2]) / 2;
     if (halfway - costs.back() > 0.5 * (costs.front() - halfway) && fall > 0)
         return {verdict::slow, 10, "the cost falls steadily, but the bottom is far: try ten times the learning rate"};
     return {verdict::good, 1, "the cost falls well: keep the learning rate"};

@@ -33,7 +33,8 @@ void for_each_training_pass(const Net& net, const Data& data, F&& f) {
 }
 
 /// f(place, output, rows) for every layer in turn, place an index_constant counted from 0, output a matrix_view of which
-/// the first `rows` rows count; again and again until all samples have been through.
+/// the first `rows` rows count; again and again until all samples have been through. An activation that is joined to the
+/// layer before it (Net::joined) has taken the place of that layer's output.
 template <std::size_t Batch = 64, class Net, class Data, class F>
 void for_each_output(const Net& net, const Data& data, F&& f) {
     for_each_training_pass<Batch>(net, data, [&](const auto& memory, const training_pass& p) {

@@ -44,8 +44,8 @@ public:
         const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - opened_);
         std::string line = std::to_string(record.epoch);
         line += "," + text::shortest(static_cast<double>(milliseconds.count()) / 1000) + ",";
-        if constexpr (requires { report.optimizer.learning_rate; })
-            line += text::shortest(report.optimizer.learning_rate);
+        if (record.learning_rate != 0)
+            line += text::shortest(record.learning_rate);
         line += columns(record.training);
         line += record.validated ? columns(record.validation) : ",,";
         file_.append(line + "\n");

@@ -44,8 +44,8 @@ public:
         add(summary, "training", report.record.training);
         if (report.record.validated)
             add(summary, "validation", report.record.validation);
-        if constexpr (requires { report.optimizer.learning_rate; })
-            summary.scalar("learning_rate", static_cast<float>(report.optimizer.learning_rate));
+        if (report.record.learning_rate != 0)
+            summary.scalar("learning_rate", static_cast<float>(report.record.learning_rate));
         if (options_.histograms)
             add_histograms(summary, report.net);
         file_.write(report.record.epoch, summary);

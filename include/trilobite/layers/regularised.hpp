@@ -13,7 +13,14 @@ struct regularised {
 
     template <class T, shape In>
     struct layer : Spec::template layer<T, In> {
-        static constexpr auto penalty = P;
+        using base = typename Spec::template layer<T, In>;
+        static_assert(value_count<base> != 0, "trilobite: a layer without parameters has no weights to keep small");
+        static constexpr auto penalty = [] {
+            if constexpr (detail::Penalised<base>)
+                return base::penalty + P;
+            else
+                return P;
+        }();
     };
 };
 

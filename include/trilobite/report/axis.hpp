@@ -23,15 +23,15 @@ inline double step_for(double stretch) {
 /// The multiples of a step from low to high, both included though they may be a rounding beyond.
 inline std::vector<double> multiples(double step, double low, double high) {
     std::vector<double> all;
-    const double last = std::floor(high / step + 1e-9);
-    for (double i = std::ceil(low / step - 1e-9); i <= last; ++i)
-        all.push_back(i * step);
+    const double first = std::ceil(low / step - 1e-9), last = std::floor(high / step + 1e-9);
+    for (int i = 0; i <= last - first; ++i)
+        all.push_back((first + i) * step);
     return all;
 }
 
 /// From low to high as they are. whole: between whole numbers there is nothing to mark.
 inline axis linear_axis(double low, double high, bool whole) {
-    if (low == high) {
+    if (high - low <= 1e-12 * std::max(std::abs(low), std::abs(high))) { // no marks could be told apart
         const double half = whole ? 0.5 : low == 0 ? 1 : std::abs(low) / 10;
         low -= half;
         high += half;

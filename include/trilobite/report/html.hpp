@@ -75,7 +75,7 @@ public:
             missing("Stopped in mini-batch " + text::grouped(all.fault.batch) + " of epoch " +
                     text::grouped(all.fault.epoch) + ", where " +
                     (all.fault.what == training_fault::kind::cost ? "the cost" : "a parameter") +
-                    " was not finite any more; the parameters are those before.");
+                    " was not finite any more.");
         else if (all.epochs.empty())
             missing("Nothing was trained.");
         if (all.epochs.empty())

@@ -2,6 +2,7 @@
 #include <trilobite/training/callbacks.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit_guard.hpp>
+#include <trilobite/training/optimizers/learning_rate.hpp>
 #include <trilobite/training/team.hpp>
 
 #include <concepts>
@@ -19,7 +20,8 @@ struct fit_options {
     std::uint64_t seed = 0; ///< of the order of the samples and of what layers draw
     /// Whether the parameters are the last good ones when the cost or a parameter stops being finite. That takes a copy
     /// of the network and its training state, which `fit` allocates once. Without it the fault is where it was noticed,
-    /// one mini-batch later than where it began if a parameter was the first.
+    /// one mini-batch later than where it began if a parameter was the first. (An epoch is repeated for it, of which
+    /// callbacks are not told: one that changes the network by itself would have to be.)
     bool keep_last_good = true;
 };
 
@@ -73,16 +75,16 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     using T = typename Net::value_type;
     constexpr bool validates = !std::same_as<Validation, no_validation>;
     history<T> all;
+    const auto told = [&] {
+        (notify(callbacks, std::as_const(all)), ...);
+        return all;
+    };
     bool data_fit = data.template fits<Net>();
     if constexpr (validates)
         data_fit = data_fit && validation.template fits<Net>();
-    if (!data_fit) {
-        all.status = fit_status::data_do_not_fit;
-        return all;
-    }
-    if (data.template size<Net>() == 0) {
-        all.status = fit_status::no_data;
-        return all;
+    if (!data_fit || data.template size<Net>() == 0) {
+        all.status = data_fit ? fit_status::no_data : fit_status::data_do_not_fit;
+        return told();
     }
 
     state.seed = options.seed;
@@ -91,12 +93,14 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         ((goes_on = notify(callbacks, report) && goes_on), ...);
         return goes_on;
     };
-    batch_watch<Net, decltype(tell_callbacks)&> watch{.net = net, .tell = tell_callbacks};
+    batch_watch<Net, Optimizer, decltype(tell_callbacks)&> watch{.net = net, .state = state, .tell = tell_callbacks};
     using kept = begun_epoch<Net, Optimizer>;
     const std::unique_ptr<kept> before(options.keep_last_good ? new kept{net, state} : nullptr);
     for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
-        epoch_record<T> record{.epoch = epoch, .training = {}, .validation = {}, .validated = validates};
-        const auto& todays = data_of_epoch(data, state.epochs + 1);
+        epoch_record<T> record{
+            .epoch = epoch, .training = {}, .validation = {}, .validated = validates, .learning_rate = 0};
+        const std::uint64_t epochs_before = state.epochs;
+        const auto& todays = data_of_epoch(data, epochs_before + 1);
         const auto train = [&] {
             return train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, todays, epoch, watch);
         };
@@ -105,22 +109,23 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
             before->state = state;
         }
         record.training = train();
-        if (!watch.finite || first_layer_not_finite(net) != 0) {
+        if (!watch.finite || first_layer_not_finite(net, state) != 0) {
             all.status = fit_status::not_finite;
-            all.fault =
-                before ? recover<B>(net, state, *before, batch, todays, watch, train) : noticed_fault(net, watch.batch);
+            all.fault = before ? recover<B>(net, state, *before, batch, todays, watch, train)
+                               : noticed_fault(net, state, watch.batch);
             all.fault.epoch = epoch;
+            state.epochs = epochs_before + 1;
             break;
         }
+        record.learning_rate = learning_rate_of<T>(optimizer, state.optimizer);
         if constexpr (validates)
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
         tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
     }
-    if (!goes_on)
+    if (!goes_on && all.status == fit_status::completed)
         all.status = fit_status::stopped;
-    (notify(callbacks, std::as_const(all)), ...);
-    return all;
+    return told();
 }
 
 }
@@ -129,16 +134,28 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
 /// measures it after each epoch on the validation data. Batch need not divide the samples: the last mini-batch is smaller,
 /// and a mean over what it has.
 /// By Threads threads, this one among them; their number does not change the bits. All working memory, at most StackBudget
-/// bytes for each thread beside `state`, is on their stacks; only the history is allocated. state.seed becomes
-/// options.seed.
+/// bytes for each thread beside `state`, is on their stacks; only the history is allocated, and the copy that
+/// options.keep_last_good asks for. state.seed becomes options.seed.
 template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
                                       Optimizer optimizer, const Data& data, const Validation& validation,
                                       const fit_options& options, Callbacks&&... callbacks) {
-    static_assert((detail::Callback<std::remove_reference_t<Callbacks>, Net, Optimizer> && ...),
-                  "trilobite: a callback of fit is on_epoch(f), on_batch(f), or an object with a function after_epoch, "
-                  "after_batch or after_training (training/callbacks.hpp)");
+    static_assert(
+        requires {
+            data.template fits<Net>();
+            data.template size<Net>();
+        },
+        "trilobite: fit takes data such as data_view{inputs, targets} (training/data_view.hpp)");
+    static_assert(
+        (detail::Callback<std::remove_reference_t<Callbacks>, Net, Optimizer> && ...),
+        "trilobite: a callback of fit is on_epoch(f), on_batch(f), or an object, not const, with a function "
+        "after_epoch, after_batch or after_training; f takes a const epoch_report<Net, Optimizer>& or a const "
+        "batch_report<T>& (training/callbacks.hpp)");
+    static_assert(
+        Batch > 1 || !Net::couples_samples,
+        "trilobite: a layer of this network works on the differences between the samples of a mini-batch, which a "
+        "mini-batch of 1 has not: take a larger one");
     static_assert(Threads > 0, "trilobite: fit takes at least 1 thread");
     static_assert(Threads == 1 || !Net::couples_samples,
                   "trilobite: a layer of this network couples the samples of a mini-batch, which therefore cannot be "

@@ -21,8 +21,8 @@ bool all_finite(const T* values, std::size_t count) {
     return std::all_of(values, values + count, [](T v) { return v - v == 0; });
 }
 
-/// The place in the network's list, counted from 1, of the first layer with a parameter that is not finite; 0 if there is
-/// none.
+/// The place in the network's list, counted from 1, of the first layer with a value that is not finite; 0 if there is
+/// none. net: a network, or what else has its shape.
 template <class Net>
 std::size_t first_layer_not_finite(const Net& net) {
     std::size_t place = 0, found = 0;
@@ -39,7 +39,16 @@ std::size_t first_layer_not_finite(const Net& net) {
     return found;
 }
 
-/// The same of its output for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
+/// The same, also of the moments that an optimizer keeps.
+template <class Net, class Optimizer>
+std::size_t first_layer_not_finite(const Net& net, training_state<Net, Optimizer>& state) {
+    std::size_t found = first_layer_not_finite(net);
+    for (const Net* moment : state.optimizer.moments())
+        found = found != 0 ? found : first_layer_not_finite(*moment);
+    return found;
+}
+
+/// The same of the outputs for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
 /// than the number of layers where everything is.
 template <std::size_t B, class Net, class Optimizer, class Data>
 [[gnu::noinline]] std::size_t first_output_not_finite(const Net& net, const training_state<Net, Optimizer>& state,
@@ -81,11 +90,12 @@ struct begun_epoch {
 };
 
 /// What is told after every mini-batch of an epoch: callbacks, or, when an epoch is repeated, a search.
-template <class Net, class Tell>
+template <class Net, class Optimizer, class Tell>
 struct batch_watch {
     using T = typename Net::value_type;
 
     const Net& net;
+    training_state<Net, Optimizer>& state;
     Tell tell;            ///< tell(report): whether the training goes on
     bool repeats = false; ///< nobody is told
     bool looks_at_parameters = false;
@@ -96,7 +106,7 @@ struct batch_watch {
     bool operator()(const batch_report<T>& report) {
         batch = report.batch;
         if (repeats) {
-            finite = !looks_at_parameters || first_layer_not_finite(net) == 0;
+            finite = !looks_at_parameters || first_layer_not_finite(net, state) == 0;
             return finite && batch < last;
         }
         finite = all_finite(&report.training.cost, 1);
@@ -105,9 +115,9 @@ struct batch_watch {
 };
 
 /// What can be said where nothing was kept.
-template <class Net>
-training_fault noticed_fault(const Net& net, std::size_t batch) {
-    const std::size_t layer = first_layer_not_finite(net);
+template <class Net, class Optimizer>
+training_fault noticed_fault(const Net& net, training_state<Net, Optimizer>& state, std::size_t batch) {
+    const std::size_t layer = first_layer_not_finite(net, state);
     if (layer == 0)
         return {.batch = batch, .layer = Net::depth + 1};
     return {.what = training_fault::kind::parameter, .batch = batch, .layer = layer};
@@ -136,7 +146,7 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const be
     if (!repeat(cost_fails_at - 1, true)) {
         fault.what = training_fault::kind::parameter;
         fault.batch = watch.batch;
-        fault.layer = first_layer_not_finite(net);
+        fault.layer = first_layer_not_finite(net, state);
         repeat(fault.batch - 1, false);
         return fault;
     }

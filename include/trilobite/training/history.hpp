@@ -16,6 +16,7 @@ struct epoch_record {
     metrics<T> training;
     metrics<T> validation;
     bool validated = false; ///< there were validation data
+    T learning_rate = 0;    ///< of its last step, schedules included; 0 for an optimizer that has none
 };
 
 enum class fit_status {
@@ -23,7 +24,7 @@ enum class fit_status {
     stopped,         ///< a callback asked for it
     no_data,         ///< there is not one training sample
     data_do_not_fit, ///< training or validation data are not whole samples of this network, or a class is unknown
-    not_finite       ///< the cost or a parameter became infinite or NaN; see history::fault
+    not_finite       ///< the training cost or a parameter became infinite or NaN; see history::fault
 };
 
 /// Where a training stopped being finite.

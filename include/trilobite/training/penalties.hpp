@@ -32,6 +32,8 @@ typename Net::value_type sum_with_penalties(const Net& net, const Cost& cost, F 
     using T = typename Net::value_type;
     T sum = 0;
     const auto add = [&]<class M>(const auto& rule, const M& m, const auto&... same) {
+        if constexpr (is_untrained<M>) // where its gradient would stand is its change
+            return;
         using view = typename M::const_view_type;
         using V = typename view::simd_type;
         for (std::size_t row = 0; row < M::rows; ++row)

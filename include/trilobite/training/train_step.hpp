@@ -1,8 +1,8 @@
 #pragma once
 #include <trilobite/costs/contract.hpp>
-#include <trilobite/training/optimizers/clip_by_norm.hpp>
 #include <trilobite/training/metrics.hpp>
 #include <trilobite/training/micro_batch.hpp>
+#include <trilobite/training/optimizers/clip_by_norm.hpp>
 #include <trilobite/training/penalties.hpp>
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -27,8 +28,10 @@ public:
     explicit early_stopping(Net& net, early_stopping_options options = {})
         : net_(net), best_(std::make_unique<Net>(net)), options_(options) {}
 
-    template <class Optimizer>
-    bool after_epoch(const epoch_report<Net, Optimizer>& report) {
+    template <class Report>
+    bool after_epoch(const Report& report) {
+        static_assert(std::is_same_v<std::remove_cvref_t<decltype(report.net)>, Net>,
+                      "trilobite: this early_stopping was made for a network of another type");
         const auto& record = report.record;
         const double cost = static_cast<double>(record.validated ? record.validation.cost : record.training.cost);
         if (cost < best_cost_ - options_.least) {
@@ -44,6 +47,7 @@ public:
     void after_training(const history<typename Net::value_type>&) {
         if (options_.restore_best && best_epoch_ != 0)
             net_ = *best_;
+        waited_ = 0; // another training may go on from here, with the best so far to beat
     }
 
     std::size_t best_epoch() const { return best_epoch_; } ///< counted from 1; 0 before the first

@@ -16,6 +16,7 @@ concept NeedsWholeGradient = requires {
 ///
 ///     clip_by_norm{sgd{0.1f}, 1.0f}
 ///
+/// A gradient so large that its square is not finite is a fault (fit_status::not_finite).
 /// (Pascanu, Mikolov, Bengio 2013)
 template <class Optimizer>
 struct clip_by_norm : Optimizer {
@@ -44,7 +45,9 @@ struct clip_by_norm : Optimizer {
         const T norm = square_root(simd<T, 1>(s.squared_norm)).value;
         const T most = static_cast<T>(limit);
         const auto inner = Optimizer::template begin_step<Net>(s);
-        return rule<std::remove_const_t<decltype(inner)>, T>{inner, norm > most ? most / norm : T{1}};
+        // most / infinity would be a step of nothing; most * 0 / 0 is a fault that fit finds.
+        const T factor = norm - norm == 0 ? (norm > most ? most / norm : T{1}) : norm - norm;
+        return rule<std::remove_const_t<decltype(inner)>, T>{inner, factor};
     }
 };
 template <class Optimizer>

@@ -1,4 +1,6 @@
 #pragma once
+#include <trilobite/training/optimizers/learning_rate.hpp>
+
 #include <cstdint>
 
 namespace trilobite {
@@ -12,13 +14,16 @@ struct scheduled : Optimizer {
     template <class Net>
     struct state : Optimizer::template state<Net> {
         std::uint64_t step = 0;
+        float rate = 0; ///< of the last step
     };
 
     template <class Net>
     auto begin_step(state<Net>& s) const {
         Optimizer now = *this;
         now.learning_rate *= schedule(s.step++);
-        return now.template begin_step<Net>(s);
+        const auto next = now.template begin_step<Net>(s);
+        s.rate = learning_rate_of<float>(now, static_cast<const typename Optimizer::template state<Net>&>(s));
+        return next;
     }
 };
 template <class Optimizer, class Schedule>
