@@ -10,6 +10,7 @@
 #include <trilobite/core/shape.hpp>
 #include <trilobite/core/simd.hpp>
 
+#include <trilobite/layers/average_pool2d.hpp>
 #include <trilobite/layers/batch_norm.hpp>
 #include <trilobite/layers/contract.hpp>
 #include <trilobite/layers/dense.hpp>
@@ -18,6 +19,7 @@
 #include <trilobite/layers/flatten.hpp>
 #include <trilobite/layers/frozen.hpp>
 #include <trilobite/layers/gelu.hpp>
+#include <trilobite/layers/global_pooling.hpp>
 #include <trilobite/layers/hard_sigmoid.hpp>
 #include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/input.hpp>
@@ -25,15 +27,19 @@
 #include <trilobite/layers/leaky_relu.hpp>
 #include <trilobite/layers/linear.hpp>
 #include <trilobite/layers/log_softmax.hpp>
+#include <trilobite/layers/max_pool2d.hpp>
 #include <trilobite/layers/penalty.hpp>
 #include <trilobite/layers/regularised.hpp>
 #include <trilobite/layers/relu.hpp>
+#include <trilobite/layers/reshape.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/softmax.hpp>
 #include <trilobite/layers/softplus.hpp>
+#include <trilobite/layers/spatial_dropout.hpp>
 #include <trilobite/layers/step.hpp>
 #include <trilobite/layers/swish.hpp>
 #include <trilobite/layers/tanh.hpp>
+#include <trilobite/layers/upsample2d.hpp>
 
 #include <trilobite/costs/binary_cross_entropy.hpp>
 #include <trilobite/costs/class_weighted.hpp>
