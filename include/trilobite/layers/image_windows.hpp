@@ -33,8 +33,8 @@ struct image_windows {
 
         constexpr std::size_t size() const { return Whole ? window_size : rows * columns; }
 
-        /// f(number, column) for every place but the first Skipped, 0 or 1: a number of its own below window_size, 0 that
-        /// of the first, and where it stands.
+        /// f(number, column) for every place but the first Skipped, 0 or 1: its own number below window_size, that of
+        /// the first being 0, and where it stands.
         template <std::size_t Skipped = 0, class F>
         TRILOBITE_INLINE void for_each_place(F&& f) const {
             constexpr std::size_t down = Columns.extent * Channels;
