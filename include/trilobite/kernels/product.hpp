@@ -7,6 +7,7 @@
 #include <trilobite/core/share.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/operands.hpp>
+#include <trilobite/kernels/patches.hpp>
 #include <trilobite/kernels/tile.hpp>
 
 namespace trilobite::kernels {
@@ -118,7 +119,8 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     if constexpr (has_time && knows_what)
         accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
     else
-        accumulate<Tiling::unrolled, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b, b_stride, before_each);
+        accumulate<Tiling::unrolled || WrittenOutDepth<A>, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b,
+                                                                                          b_stride, before_each);
     if constexpr (chains > 1) {
         V next[Height][Width];
         add_chains<Tiling, Depth, 1, 2>(next, a, row, depth, b, b_stride, before_each);
@@ -220,14 +222,12 @@ template <class Tiling, class A, class B, class C, class Start, class Finish, cl
 }
 
 /// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x
-/// Columns; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.
+/// Columns, a matrix_view or what else has rows; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.
 /// part: which rows of c to compute, a share or all. A small product is not shared: whoever has the first share computes
 /// it.
-template <class Chains = one_chain, class A, class B, class T, std::size_t Rows, std::size_t Columns, class Start,
-          class Finish, class Part = undivided>
-TRILOBITE_INLINE void product(A a, const B& b, matrix_view<T, Rows, Columns> c, Start start, Finish finish,
-                              Part part = {}) {
-    using cut = tiling<T, Rows, Columns, B::depth, Chains>;
+template <class Chains = one_chain, class A, class B, class C, class Start, class Finish, class Part = undivided>
+TRILOBITE_INLINE void product(A a, const B& b, C c, Start start, Finish finish, Part part = {}) {
+    using cut = tiling<typename C::value_type, C::rows, C::columns, B::depth, Chains>;
     if constexpr (!cut::unrolled)
         detail::call_all_blocks<cut>(a, b, c, start, finish, part);
     else if (part.index == 0)

@@ -1,0 +1,160 @@
+#pragma once
+/// The three products of a convolution, one image at a time. All sizes are compile-time constants; nothing is allocated, and
+/// the only copies are of single rows, where the channels of a place do not fill registers.
+///
+/// Each result is one chain of multiply-adds: forward in the order of the window's rows, columns and channels, from the
+/// bias on; for the weights in the order of the images and the windows; for the image over the window's rows and columns,
+/// and the filters of each. The bits equal those of kernels::reference.
+
+#include <trilobite/kernels/patches.hpp>
+#include <trilobite/kernels/product.hpp>
+#include <trilobite/kernels/turned.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <type_traits>
+
+namespace trilobite::kernels {
+
+/// F filters of K x K places, S apart, over images of H x W x C, padding included.
+template <class T, std::size_t H, std::size_t W, std::size_t C, std::size_t F, std::size_t K, std::size_t S>
+struct convolution {
+    static constexpr std::size_t down = (H - K) / S + 1;
+    static constexpr std::size_t across = (W - K) / S + 1;
+    static constexpr std::size_t window = K * K * C;
+
+    using weights_type = matrix_view<const T, window, F>;
+    using bias_type = matrix_view<const T, 1, F>;
+
+    /// y = finish(x * w + b).  image: H x W x C, y: down x across x F.
+    /// finish(register, place of its first value in y), of any width.
+    template <class Finish>
+    static void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
+        for (std::size_t row = 0; row < down; row += strip) {
+            const T* const from = image + row * S * W * C;
+            T* const to = y + row * across * F;
+            if constexpr (fills_registers<F>) {
+                forward_strip(from, w, b, output{to},
+                              [=](auto v, std::size_t place, std::size_t column)
+                                  TRILOBITE_INLINE_LAMBDA { return finish(v, (row * across + place) * F + column); });
+            } else {
+                matrix<T, places, F> padded_row;
+                forward_strip(from, w, b, padded_row.view(), as_is{});
+                for (std::size_t place = 0; place < places; ++place)
+                    for (std::size_t f = 0; f < F; ++f)
+                        to[place * F + f] =
+                            finish(simd<T, 1>(padded_row(place, f)), (row * across + place) * F + f).value;
+            }
+        }
+    }
+
+    /// dw += the windows' values times dy, db += the sum of dy.  dy: down x across x F.
+    static void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                    matrix_view<T, 1, F> db) {
+        for (std::size_t row = 0; row < down; row += strip)
+            with_registers(dy + row * across * F, [&](matrix_view<const T, places, F> d) {
+                product(typename windows::transposed{image + row * S * W * C}, in_place{d}, dw,
+                        from_matrix<matrix_view<T, window, F>>{dw}, as_is{});
+                add_rows(d, db);
+            });
+    }
+
+    /// dx = what the windows' values get from dy through w.  dy: down x across x F, dx: H x W x C.
+    static void backward_input(const T* dy, weights_type w, T* dx) {
+        std::fill_n(dx, H * W * C, T{0});
+        scatter(dy, w, dx);
+    }
+
+    /// dx += the same.
+    static void scatter(const T* dy, weights_type w, T* dx) {
+        for (std::size_t i = 0; i < K; ++i)
+            for (std::size_t j = 0; j < K; ++j) {
+                const matrix_view<const T, C, F> one{w.row((i * K + j) * C)};
+                for (std::size_t row = 0; row < down; row += strip)
+                    with_registers(dy + row * across * F, [&](matrix_view<const T, places, F> d) {
+                        scatter_strip(d, one, dx + (row * S + i) * W * C + j * C);
+                    });
+            }
+    }
+
+private:
+    template <std::size_t N>
+    static constexpr bool fills_registers = padded<T>(N) == N;
+
+    /// What is worked on at once: the image, or a row of windows where results must be copied.
+    static constexpr std::size_t strip = fills_registers<F> ? down : 1;
+    static constexpr std::size_t places = strip * across;
+
+    using windows = windows_of<T, W, C, K, S, across>;
+    using output = matrix_view<T, places, F>;
+
+    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once.
+    static constexpr bool is_small = window <= 32;
+
+    template <class Finish>
+    TRILOBITE_INLINE static void forward_strip(const T* image, weights_type w, bias_type b, output y, Finish finish) {
+        const from_row<T> bias{b.data};
+        if constexpr (is_small) {
+            product(typename windows::whole{image}, in_place{w}, y, bias, finish);
+        } else {
+            const from_matrix<output> go_on{y};
+            const auto run = [&](std::size_t i, auto start, auto end) TRILOBITE_INLINE_LAMBDA {
+                const matrix_view<const T, windows::run, F> weights{w.row(i * windows::run)};
+                product(typename windows::runs{image + i * W * C}, in_place{weights}, y, start, end);
+            };
+            if constexpr (K == 1) {
+                run(0, bias, finish);
+            } else {
+                run(0, bias, as_is{});
+                for (std::size_t i = 1; i + 1 < K; ++i)
+                    run(i, go_on, as_is{});
+                run(K - 1, go_on, finish);
+            }
+        }
+    }
+
+    /// f(a strip of dy, each place padded to whole registers)
+    template <class Run>
+    TRILOBITE_INLINE static void with_registers(const T* dy, Run run) {
+        if constexpr (fills_registers<F>) {
+            run(matrix_view<const T, places, F>{dy});
+        } else {
+            matrix<T, places, F> padded_row;
+            for (std::size_t place = 0; place < places; ++place)
+                std::copy_n(dy + place * F, F, padded_row.view().row(place));
+            run(matrix_view<const T, places, F>(padded_row));
+        }
+    }
+
+    /// db += the sum of d's rows, in their order.
+    static void add_rows(matrix_view<const T, places, F> d, matrix_view<T, 1, F> db) {
+        using V = typename output::simd_type;
+        for (std::size_t column = 0; column < output::stride; column += V::lanes) {
+            V sum = V::load(db.data + column);
+            for (std::size_t place = 0; place < places; ++place)
+                sum = sum + V::load(d.row(place) + column);
+            sum.store(db.data + column);
+        }
+    }
+
+    /// Adds to one place of each window. Where channels do not fill registers, a row of windows at a time, beside the image.
+    static void scatter_strip(matrix_view<const T, places, F> d, matrix_view<const T, C, F> w, T* dx) {
+        if constexpr (fills_registers<C>) {
+            const typename windows::template places<places> c{dx};
+            product(plain{d}, turned{w}, c, from_matrix<std::remove_const_t<decltype(c)>>{c}, as_is{});
+        } else {
+            for (std::size_t first = 0; first < places; first += across) {
+                matrix<T, across, C> sums;
+                const auto c = sums.view();
+                for (std::size_t place = 0; place < across; ++place)
+                    std::copy_n(dx + windows::first(first + place), C, c.row(place));
+                product(plain{matrix_view<const T, across, F>{d.row(first)}}, turned{w}, c,
+                        from_matrix<std::remove_const_t<decltype(c)>>{c}, as_is{});
+                for (std::size_t place = 0; place < across; ++place)
+                    std::copy_n(c.row(place), C, dx + windows::first(first + place));
+            }
+        }
+    }
+};
+
+}
