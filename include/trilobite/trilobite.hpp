@@ -13,6 +13,9 @@
 #include <trilobite/layers/average_pool2d.hpp>
 #include <trilobite/layers/batch_norm.hpp>
 #include <trilobite/layers/contract.hpp>
+#include <trilobite/layers/conv2d.hpp>
+#include <trilobite/layers/conv2d_transposed.hpp>
+#include <trilobite/layers/depthwise_conv2d.hpp>
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/dropout.hpp>
 #include <trilobite/layers/elu.hpp>

@@ -37,6 +37,11 @@ struct windows {
         return kind == padding::same && all > extent ? (all - extent) / 2 : 0;
     }
 
+    /// The extent with what the windows reach beyond it.
+    constexpr std::size_t padded() const {
+        return kind == padding::same ? std::max(extent, (count() - 1) * stride + size) : extent;
+    }
+
     /// The places of window i that are on the axis: from first(i) to before last(i).
     constexpr std::size_t first(std::size_t i) const { return std::max(i * stride, before()) - before(); }
     constexpr std::size_t last(std::size_t i) const { return std::min(i * stride + size - before(), extent); }
