@@ -9,5 +9,6 @@ void add_predictions();
 void add_dense_kernels();
 void add_layouts();
 void add_optimizers();
+void add_images();
 
 }

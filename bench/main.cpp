@@ -10,5 +10,6 @@ int main(int argc, char** argv) {
     bench::add_dense_kernels();
     bench::add_layouts();
     bench::add_optimizers();
+    bench::add_images();
     return bench::run(argc, argv);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The three networks, as functions that tell their whole stories. Each is compiled by itself: a network is code that the
-// compiler writes, and three of them are three times the work.
+// The networks, as functions that tell their whole stories. Each is compiled by itself: a network is code that the compiler
+// writes, and four of them are four times the work.
 
 #include "options.hpp"
 
@@ -10,3 +10,4 @@
 int study_shallow(const options& chosen, const trilobite::data::digits& digits);
 int study_intermediate(const options& chosen, const trilobite::data::digits& digits);
 int study_deep(const options& chosen, const trilobite::data::digits& digits);
+int study_lenet(const options& chosen, const trilobite::data::digits& digits);

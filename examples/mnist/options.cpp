@@ -7,14 +7,16 @@
 options read_options(int argc, char** argv) {
     options chosen;
     CLI::App app{"Trains a network to read handwritten digits and shows what it has learned."};
-    app.add_option("--net", chosen.net, "shallow, intermediate (default) or deep")
-        ->check(CLI::IsMember({"shallow", "intermediate", "deep"}));
-    app.add_option("--epochs", chosen.epochs, "rounds through the data (0, the default: shallow 200, the others 20)");
-    app.add_option("--batch", chosen.batch,
-                   "images in a mini-batch; the program is compiled for these sizes (default 128; deep: 32 or 128)")
+    app.add_option("--net", chosen.net, "shallow, intermediate (default), deep or lenet")
+        ->check(CLI::IsMember({"shallow", "intermediate", "deep", "lenet"}));
+    app.add_option("--epochs", chosen.epochs,
+                   "rounds through the data (0, the default: shallow 200, lenet 10, the others 20)");
+    app.add_option(
+           "--batch", chosen.batch,
+           "images in a mini-batch; the program is compiled for these sizes (default 128; deep: 32 or 128; lenet: 128)")
         ->check(CLI::IsMember({"1", "32", "64", "128"}));
     app.add_option("--learning-rate", chosen.learning_rate,
-                   "step size (0, the default: shallow 0.01, intermediate 0.1, deep 0.001)");
+                   "step size (0, the default: shallow 0.01, intermediate 0.1, deep and lenet 0.001)");
     app.add_option("--seed", chosen.seed, "of the initial weights and of the order of the images (default 1)");
     app.add_option("--data", chosen.data,
                    "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");

@@ -11,6 +11,7 @@
 #include <trilobite/io/terminal_image.hpp>
 #include <trilobite/trilobite.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -24,9 +25,12 @@ using images = data_view<std::uint8_t, std::uint8_t>;
 
 // A mini-batch is worked through in pieces that fit this many bytes of the stack, its gradients adding up. Here that is
 // 32 images, whether the mini-batch has 32, 64 or 128 of them: the compiler has one pass to write, not three, and the
-// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room.
+// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room; so do 8 images with
+// all that filters find in them.
 template <class Net>
-constexpr std::size_t stack_budget = Net::couples_samples ? 1'000'000 : 200'000;
+constexpr std::size_t stack_budget = Net::couples_samples
+                                         ? 1'000'000
+                                         : std::max<std::size_t>(200'000, Net::template training_bytes<8>);
 
 // Trains in mini-batches of `batch` images. The size of a mini-batch is a part of the program that the compiler writes, so
 // the offer, Batches, is limited.
@@ -35,8 +39,10 @@ history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, con
                      const options& chosen, logs& written) {
     progress shown(chosen.epochs);
     history<float> past;
+    // What the optimizer remembers may be several times the network, which is too much for the stack.
+    const auto state = std::make_unique<training_state<Net, Optimizer>>();
     const auto run = [&]<std::size_t Batch>(index_constant<Batch>) {
-        past = fit<Batch, 1, stack_budget<Net>>(net, cost, optimizer, training, test,
+        past = fit<Batch, 1, stack_budget<Net>>(net, *state, cost, optimizer, training, test,
                                                 {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(),
                                                 shown.on_epoch(), written);
     };
@@ -98,7 +104,7 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     logs written;
     if (!written.open(chosen))
         return EXIT_FAILURE;
-    // 220 kB of parameters need not be on the stack.
+    // 220 kB of parameters, or 4.8 MB, need not be on the stack.
     const auto net = std::make_unique<Net>();
     initialise(*net, chosen.seed);
     const auto before = evaluate<stack_budget<Net>>(*net, cost, test);

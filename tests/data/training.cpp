@@ -83,6 +83,22 @@ TEST_CASE("the deep net learns as the book's did", "[mnist][book]") {
     CHECK(h.epochs[1].validation.accuracy > .957f);
 }
 
+TEST_CASE("LeNet learns from a few digits what the others learn from many", "[mnist][book]") {
+    const auto* digits = mnist();
+    if (digits == nullptr || checks_addresses) // a minute of arithmetic without registers
+        return;
+    using lenet = network<input<28, 28, 1>, conv2d<32, 3>, relu, conv2d<64, 3>, relu, max_pool2d<2>, dropout<0.25>,
+                          flatten, dense<128>, relu, dropout<0.5>, dense<10>, softmax>;
+    const auto net = std::make_unique<lenet>();
+    const auto state = std::make_unique<training_state<lenet, adam>>();
+    initialise(*net, 1);
+    const auto h =
+        fit<64>(*net, *state, cross_entropy{}, adam{},
+                data_view{digits->training.pixels, digits->training.labels}.first<lenet>(3'000),
+                data_view{digits->test.pixels, digits->test.labels}.first<lenet>(2'000), {.epochs = 1, .seed = 1});
+    CHECK(h.epochs[0].validation.accuracy > .80f);
+}
+
 TEST_CASE("in a deep network of sigmoids layers learn the slower the farther they are from the output", "[book]") {
     const auto* digits = mnist();
     if (digits == nullptr)
