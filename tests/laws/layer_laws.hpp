@@ -181,7 +181,7 @@ void samples_are_independent(std::uint64_t seed) {
         compare([](auto& b) { b.forward(); });
 }
 
-/// Leaving one half of the backward pass out does not change the other.
+/// Leaving one half of the backward pass out, or doing one after the other, does not change the other.
 template <class T, class Spec, shape In, std::size_t B>
 void halves_are_independent(std::uint64_t seed) {
     using bench = bench_of<T, Spec, In, B>;
@@ -201,6 +201,12 @@ void halves_are_independent(std::uint64_t seed) {
     unwanted nothing;
     backward(nothing, half->dx.view());
     check_law(same_bits(both->dx, half->dx), "dx alone is the same");
+    half->gradient = {};
+    backward_to_parameters(std::as_const(half->layer), half->p, typename bench::x_view(half->x),
+                           typename bench::y_view(half->y), typename bench::y_view(half->dy), half->memory,
+                           half->gradient);
+    for_each_matrix([](const auto& g, const auto& h) { check_law(same_bits(g, h), "the gradient after it is too"); },
+                    both->gradient, half->gradient);
 }
 
 /// All laws, for samples of shape In in a batch of B >= 2.

@@ -2,8 +2,7 @@
 // sanitizer.)
 #include "../catch.hpp"
 #include "../laws/random_matrix.hpp"
-
-#include <trilobite/trilobite.hpp>
+#include "../laws/toy_layers.hpp"
 
 #include <memory>
 #include <stdexcept>
@@ -114,6 +113,13 @@ TEST_CASE("more threads than samples, and layers that cannot share their work ou
     const auto one = train<1, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view());
     CHECK(*train<2, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view()) == *one);
     CHECK(*train<7, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view()) == *one);
+}
+
+TEST_CASE("layers that do both halves of their backward pass in one function are asked for each", "[threads][toys]") {
+    using net = network<input<4, 2>, toys::recurrent<3>, flatten, toys::shortcut<dense<12>>, dense<2>>;
+    const samples<net, float, float> data(21);
+    const auto one = train<1, 8, net>(quadratic{}, sgd{0.1f}, data.view());
+    CHECK(*train<3, 8, net>(quadratic{}, sgd{0.1f}, data.view()) == *one);
 }
 
 TEST_CASE("callbacks stop a team, and their exceptions come through", "[threads]") {

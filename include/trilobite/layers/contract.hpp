@@ -29,7 +29,11 @@
 ///     void initialise(initialiser, key);                       random values before training
 ///     forward(..., finish), backward_input(..., finish)        applies finish(register, row, column) to what it stores
 ///     void backward(pass, x, y, dy, memory, gradient, dx)      both halves at once, where they share work; gradient or
-///                                                              dx may be `unwanted`
+///                                                              dx may be `unwanted`. Reads memory only: where the halves
+///                                                              are needed apart, it is called twice
+///     static constexpr bool inputs_come_first = true;          backward_input is always called, with `unwanted` for a
+///                                                              dx that is not needed: it leaves in memory what
+///                                                              backward_parameters then reads there
 ///     backward_parameters(..., descent) const                  also takes a `descent` for a gradient, and applies the
 ///                                                              optimizer's rule to what it would add (`sink`)
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
@@ -58,10 +62,11 @@ struct operation_count {
     std::size_t forward = 0;
     std::size_t backward_parameters = 0;
     std::size_t backward_input = 0;
+    std::size_t backward_shared = 0; ///< of backward_input, what backward_parameters needs too (inputs_come_first)
 
     friend constexpr operation_count operator+(operation_count a, operation_count b) {
         return {a.forward + b.forward, a.backward_parameters + b.backward_parameters,
-                a.backward_input + b.backward_input};
+                a.backward_input + b.backward_input, a.backward_shared + b.backward_shared};
     }
 };
 
@@ -141,20 +146,28 @@ concept BackwardInOne = requires(const L& layer, Pass p, X x, Y y, M& m, Gradien
     layer.backward(p, x, y, y, m, g, dx);
 };
 
-/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any.
-/// gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the gradient, and the parameters
-/// take their step when it is complete.
+/// Whether what backward_parameters reads in memory is left there by backward_input.
+template <class L>
+concept InputsComeFirst = requires {
+    requires L::inputs_come_first;
+};
+
+/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any; the other
+/// half came before. gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the gradient, and
+/// the parameters take their step when it is complete.
 template <class L, class Pass, class X, class Y, class M, class Gradient>
 TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
-    if constexpr (value_count<L> == 0 || Frozen<L>)
+    if constexpr (value_count<L> == 0 || Frozen<L>) {
         return;
-    else if constexpr (!Descent<Gradient>)
+    } else if constexpr (Descent<Gradient> && !requires { layer.backward_parameters(p, x, y, dy, memory, gradient); }) {
+        if (gradient.whole_is_mine) {
+            backward_to_parameters(layer, p, x, y, dy, memory, gradient.gradient);
+            gradient.step_if_complete();
+        }
+    } else if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, unwanted>) {
+        layer.backward(p, x, y, dy, memory, gradient, unwanted{});
+    } else {
         layer.backward_parameters(p, x, y, dy, memory, gradient);
-    else if constexpr (requires { layer.backward_parameters(p, x, y, dy, memory, gradient); })
-        layer.backward_parameters(p, x, y, dy, memory, gradient);
-    else if (gradient.whole_is_mine) {
-        layer.backward_parameters(p, x, y, dy, memory, gradient.gradient);
-        gradient.step_if_complete();
     }
 }
 
@@ -163,7 +176,7 @@ TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y
 template <class L, class Pass, class X, class Y, class M, class Gradient, class DX, class... Finish>
 TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient, DX dx,
                                      Finish... finish) {
-    if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, DX>) {
+    if constexpr (BackwardInOne<L, Pass, X, Y, M, Gradient, DX> && !std::is_same_v<DX, unwanted>) {
         if constexpr (Frozen<L>) {
             unwanted nothing;
             layer.backward(p, x, y, dy, memory, nothing, dx);
@@ -174,7 +187,7 @@ TRILOBITE_INLINE void backward_layer(const L& layer, Pass p, X x, Y y, Y dy, M& 
             layer.backward(p, x, y, dy, memory, gradient, dx);
         }
     } else {
-        if constexpr (!std::is_same_v<DX, unwanted>)
+        if constexpr (!std::is_same_v<DX, unwanted> || (InputsComeFirst<L> && !Frozen<L>))
             layer.backward_input(p, x, y, dy, memory, dx, finish...);
         if constexpr (!std::is_same_v<Gradient, unwanted>)
             backward_to_parameters(layer, p, x, y, dy, memory, gradient);

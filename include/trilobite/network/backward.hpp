@@ -11,7 +11,8 @@ namespace trilobite {
 namespace detail {
 
 /// A backward pass over a chain, layer by layer: what each layer is given.
-template <class Chain, std::size_t B, from Start, bool Kept, class X>
+/// DY: a view of T, or of const T where the chain does not end in an activation that is undone in place.
+template <class Chain, std::size_t B, from Start, bool Kept, class X, class DY>
 struct backward_pass {
     using plan = backward_plan<Chain, B, Start>;
     static constexpr bool written_out = is_written_out<Chain, B>;
@@ -22,12 +23,12 @@ struct backward_pass {
     training_pass p;
     X x;
     tape<Chain, B, true>& t;
-    matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy;
+    DY dy;
     deltas<Chain, B, Start, Kept>& d;
 
     template <std::size_t I>
     TRILOBITE_INLINE auto delta() const {
-        return d.template output<I>(dy.data);
+        return d.template output<I>(dy);
     }
     template <std::size_t I>
     TRILOBITE_INLINE auto input() const {
@@ -104,7 +105,7 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
     static_assert(active != 0 || std::is_same_v<DX, unwanted>,
                   "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
     deltas<chain_type, B, Start, false> d;
-    const detail::backward_pass<chain_type, B, Start, false, X> all{layers, p, x, t, dy, d};
+    const detail::backward_pass<chain_type, B, Start, false, X, decltype(dy)> all{layers, p, x, t, dy, d};
     unroll<decltype(all)::template length<DX>>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t i = active - 1 - reversed;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
@@ -113,33 +114,26 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
 }
 
 /// The half of a backward pass that parameters have no part in: writes the gradients with respect to the outputs of all
-/// layers to d, but for the last, which is dy. What remains is backward_to_parameters.
-template <from Start, class Chain, class X, std::size_t B>
-void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t,
-                        matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy,
-                        deltas<Chain, B, Start, true>& d) {
+/// layers to d, but for the last, which is dy, and the one with respect to x to dx, as above. What remains is
+/// backward_to_parameters. dy may be a view of const T, and then is not used up, where the chain does not end in an
+/// activation that shares the place of the layer before it.
+template <from Start, class Chain, class X, std::size_t B, class DY, class DX = unwanted>
+void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
+                        deltas<Chain, B, Start, true>& d, DX dx = {}) {
     constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
-    const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
-    unroll<decltype(all)::template length<unwanted>>([&](auto reversed) {
+    const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
+    unroll<decltype(all)::template length<DX>>([&](auto reversed) {
         constexpr std::size_t i = active - 1 - reversed;
-        static_assert(
-            Chain::joined[i] || i == Chain::first_trained ||
-                !BackwardInOne<typename Chain::template layer_type<i>, training_pass, decltype(all.template input<i>()),
-                               matrix_view<const typename Chain::value_type, B, Chain::shapes[i + 1].size()>,
-                               memory_of<typename Chain::template layer_type<i>, B, true>, unwanted, unwanted>,
-            "trilobite: a layer of this network does both halves of its backward pass in one function, so the "
-            "work on its parameters cannot be shared out: such a network is trained by one thread");
         unwanted nothing;
-        all.template layer<i>(nothing, unwanted{});
+        all.template layer<i>(nothing, dx);
     });
 }
 
 /// The half of a backward pass that makes the gradients with respect to the parameters.
-template <from Start, class Chain, class X, std::size_t B, class Gradient>
-void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t,
-                            matrix_view<typename Chain::value_type, B, Chain::output_shape.size()> dy,
+template <from Start, class Chain, class X, std::size_t B, class DY, class Gradient>
+void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
                             deltas<Chain, B, Start, true>& d, Gradient& gradient) {
-    const detail::backward_pass<Chain, B, Start, true, X> all{layers, p, x, t, dy, d};
+    const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
     unroll<decltype(all)::template length<unwanted>>([&](auto place) {
         constexpr std::size_t i = Chain::first_trained + place;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);

@@ -16,7 +16,7 @@ namespace detail {
 template <class T, shape In, class... Specs>
 constexpr auto bind_layers() {
     return with_indices<sizeof...(Specs)>([](auto... i) {
-        constexpr auto shapes = infer_shapes<Specs...>(In).shapes;
+        [[maybe_unused]] constexpr auto shapes = infer_shapes<Specs...>(In).shapes;
         return std::type_identity<slots<typename Specs::template layer<T, shapes[i]>...>>{};
     });
 }
@@ -104,9 +104,10 @@ struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, 
 
     /// Of a backward pass that no gradient with respect to the input is wanted of.
     static constexpr std::size_t backward_flops = with_indices<depth>([](auto... i) {
-        const auto one = [](std::size_t place, operation_count cost) {
+        [[maybe_unused]] const auto one = [](std::size_t place, operation_count cost) {
             return (place >= first_trained ? cost.backward_parameters : 0) +
-                   (place > first_trained ? cost.backward_input : 0);
+                   (place > first_trained ? cost.backward_input : 0) +
+                   (place == first_trained ? cost.backward_shared : 0);
         };
         return (one(i, layer_type<i>::operations) + ... + std::size_t{0});
     });

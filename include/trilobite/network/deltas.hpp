@@ -75,12 +75,12 @@ struct deltas {
 
     alignas(native_lanes<T> * sizeof(T)) T values[offsets[Chain::depth] + (offsets[Chain::depth] == 0)];
 
-    /// That of layer I's output.  last: where that of the chain's output stands.
-    template <std::size_t I>
-    TRILOBITE_INLINE auto output(T* last) {
+    /// That of layer I's output.  last: that of the chain's output, wherever it stands.
+    template <std::size_t I, class DY>
+    TRILOBITE_INLINE auto output(DY last) {
         constexpr std::size_t group = Chain::group[I];
         if constexpr (group == plan::last_group)
-            return typename plan::template output_view<I>{last};
+            return last;
         else
             return typename plan::template output_view<I>{values + offsets[group]};
     }
