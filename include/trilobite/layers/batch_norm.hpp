@@ -37,21 +37,27 @@ struct batch_norm {
                                  (untrained<values>, running_mean), (untrained<values>, running_variance));
 
         static constexpr shape output = In;
-        static constexpr operation_count operations{6 * In.size(), 3 * In.size(), 5 * In.size()};
+        static constexpr operation_count operations{
+            .forward = 6 * In.size(), .backward_input = 8 * In.size(), .backward_shared = 3 * In.size()};
         static constexpr bool couples_samples = true;
         static constexpr bool backward_reads_output = false;
+        static constexpr bool inputs_come_first = true;
 
         struct statistics {
             registers mean, variance, inverse_deviation;
         };
+        struct record {
+            statistics batch;
+            registers d_scale, d_shift; ///< left by backward_input
+        };
         template <std::size_t, bool Training>
-        using memory = std::conditional_t<Training, statistics, no_memory>;
+        using memory = std::conditional_t<Training, record, no_memory>;
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
         void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
             statistics s;
             if constexpr (Pass::training)
-                m = s = statistics_of(x, p.rows);
+                m.batch = s = statistics_of(x, p.rows);
             else
                 s = running_statistics();
             registers factor, offset;
@@ -67,9 +73,9 @@ struct batch_norm {
             place::clear_rest(y, Y::rows);
         }
 
-        template <class X, class Y, class Gradient, class DX>
-        void backward(training_pass p, X x, Y, Y dy, const statistics& m, Gradient& gradient, DX dx) const {
-            const statistics s = m;
+        template <class X, class Y, class DX, class Finish = kernels::as_is>
+        void backward_input(training_pass p, X x, Y, Y dy, record& m, DX dx, Finish finish = {}) const {
+            const statistics s = m.batch;
             registers d_scale, d_shift;
             d_scale.fill(V(T{0}));
             d_shift.fill(V(T{0}));
@@ -81,6 +87,8 @@ struct batch_norm {
                                      });
             for (std::size_t i = 0; i < place::registers; ++i)
                 d_scale[i] = d_scale[i] * s.inverse_deviation[i];
+            m.d_scale = d_scale;
+            m.d_shift = d_shift;
 
             if constexpr (!std::is_same_v<DX, unwanted>) {
                 const V n(count(p.rows));
@@ -94,24 +102,26 @@ struct batch_norm {
                     p.rows, [&](std::size_t row, std::size_t column, std::size_t i) TRILOBITE_INLINE_LAMBDA {
                         const V centred = V::load(x.row(row) + column) - s.mean[i];
                         const V d = V::load(dy.row(row) + column) - mean_d[i];
-                        V::fma(centred, slope[i], d * factor[i]).store(dx.row(row) + column);
+                        finish(V::fma(centred, slope[i], d * factor[i]), row, column).store(dx.row(row) + column);
                     });
                 place::clear_rest(dx, p.rows);
             }
-            if constexpr (!std::is_same_v<Gradient, unwanted>) {
-                const T n = count(p.rows);
-                const V unbiased(n > 1 ? n / (n - T(1 + Epsilon)) : T{1}), rate(T(1 - Momentum));
-                place::for_each_channel([&](std::size_t i, std::size_t c) TRILOBITE_INLINE_LAMBDA {
-                    const auto add = [c](V change, values& to) TRILOBITE_INLINE_LAMBDA {
-                        (V::load(to.values + c) + change).store(to.values + c);
-                    };
-                    add(d_scale[i], gradient.scale);
-                    add(d_shift[i], gradient.shift);
-                    add(rate * (s.mean[i] - V::load(running_mean.values + c)), gradient.running_mean);
-                    add(rate * (unbiased * s.variance[i] - V::load(running_variance.values + c)),
-                        gradient.running_variance);
-                });
-            }
+        }
+
+        template <class X, class Y>
+        void backward_parameters(training_pass p, X, Y, Y, const record& m, layer& gradient) const {
+            const T n = count(p.rows);
+            const V unbiased(n > 1 ? n / (n - T(1 + Epsilon)) : T{1}), rate(T(1 - Momentum));
+            place::for_each_channel([&](std::size_t i, std::size_t c) TRILOBITE_INLINE_LAMBDA {
+                const auto add = [c](V change, values& to) TRILOBITE_INLINE_LAMBDA {
+                    (V::load(to.values + c) + change).store(to.values + c);
+                };
+                add(m.d_scale[i], gradient.scale);
+                add(m.d_shift[i], gradient.shift);
+                add(rate * (m.batch.mean[i] - V::load(running_mean.values + c)), gradient.running_mean);
+                add(rate * (unbiased * m.batch.variance[i] - V::load(running_variance.values + c)),
+                    gradient.running_variance);
+            });
         }
 
         void initialise(const auto&, random_key) {
