@@ -14,16 +14,16 @@ namespace trilobite {
 namespace detail {
 
 template <class T, shape In, class... Specs>
-constexpr auto bind_layers() {
-    return with_indices<sizeof...(Specs)>([](auto... i) {
-        [[maybe_unused]] constexpr auto shapes = infer_shapes<Specs...>(In).shapes;
-        return std::type_identity<slots<typename Specs::template layer<T, shapes[i]>...>>{};
-    });
-}
+struct bound_layers {
+    static constexpr auto shapes = infer_shapes<Specs...>(In).shapes;
+    template <std::size_t I, class Spec>
+    using layer_slot = slot<I, typename Spec::template layer<T, shapes[I]>>;
+    using type = trilobite::indexed<layer_slot, Specs...>;
+};
 
 /// The layers' parameters where all shapes fit; where they do not, the error about the first that does not.
 template <bool Fit, class T, shape In, std::size_t FirstIndex, class... Specs>
-struct chain_storage : decltype(bind_layers<T, In, Specs...>())::type {};
+struct chain_storage : bound_layers<T, In, Specs...>::type {};
 template <class T, shape In, std::size_t FirstIndex, class... Specs>
 struct chain_storage<false, T, In, FirstIndex, Specs...> : decltype(first_misfit<FirstIndex, In, Specs...>())::type {};
 
