@@ -115,11 +115,13 @@ TEST_CASE("more threads than samples, and layers that cannot share their work ou
     CHECK(*train<7, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view()) == *one);
 }
 
-TEST_CASE("layers that do both halves of their backward pass in one function are asked for each", "[threads][toys]") {
-    using net = network<input<4, 2>, toys::recurrent<3>, flatten, toys::shortcut<dense<12>>, dense<2>>;
+TEST_CASE("composites share their work out, and layers that do both halves of it in one function do each",
+          "[threads][composites][toys]") {
+    using net = network<input<4, 2>, concat<branch<toys::recurrent<3>>, branch<>>, flatten,
+                        residual<dense<20>, relu, dense<20>>, dense<2>>;
     const samples<net, float, float> data(21);
-    const auto one = train<1, 8, net>(quadratic{}, sgd{0.1f}, data.view());
-    CHECK(*train<3, 8, net>(quadratic{}, sgd{0.1f}, data.view()) == *one);
+    const auto one = train<1, 8, net>(quadratic{}, adam{0.01f}, data.view());
+    CHECK(*train<3, 8, net>(quadratic{}, adam{0.01f}, data.view()) == *one);
 }
 
 TEST_CASE("callbacks stop a team, and their exceptions come through", "[threads]") {

@@ -124,5 +124,7 @@ TEST_CASE("the counter counts", "[no_allocation]") {
 TEST_CASE("training steps, epochs, predictions and evaluations allocate nothing", "[no_allocation]") {
     check_no_allocation<network<input<784>, dense<64>, relu, dense<64>, relu, dense<10>, softmax>, 32>();
     check_no_allocation<network<input<2>, dense<8>, trilobite::tanh, dense<1>, sigmoid>, 4>();
-    check_no_allocation<network<input<3>, toys::centre, toys::shortcut<dense<3>, sigmoid>, toys::drop_half>, 4>();
+    check_no_allocation<network<input<3>, toys::centre, toys::shortcut<dense<3>, sigmoid>, toys::drop_half,
+                                residual<concat<branch<>, branch<dense<2>>>, dense<3>>>,
+                        4>();
 }

@@ -29,8 +29,8 @@
 ///     void initialise(initialiser, key);                       random values before training
 ///     forward(..., finish), backward_input(..., finish)        applies finish(register, row, column) to what it stores
 ///     void backward(pass, x, y, dy, memory, gradient, dx)      both halves at once, where they share work; gradient or
-///                                                              dx may be `unwanted`. Reads memory only: where the halves
-///                                                              are needed apart, it is called twice
+///                                                              dx may be `unwanted`; where they are needed apart, it is
+///                                                              called twice, so it leaves memory as it is
 ///     static constexpr bool inputs_come_first = true;          backward_input is always called, with `unwanted` for a
 ///                                                              dx that is not needed: it leaves in memory what
 ///                                                              backward_parameters then reads there
@@ -152,9 +152,9 @@ concept InputsComeFirst = requires {
     requires L::inputs_come_first;
 };
 
-/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any; the other
-/// half came before. gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the gradient, and
-/// the parameters take their step when it is complete.
+/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any; the one
+/// for the inputs came before. gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the
+/// gradient, and the parameters take their step when it is complete.
 template <class L, class Pass, class X, class Y, class M, class Gradient>
 TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
     if constexpr (value_count<L> == 0 || Frozen<L>) {
