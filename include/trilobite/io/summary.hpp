@@ -3,6 +3,7 @@
 
 #include <trilobite/io/text.hpp>
 #include <trilobite/io/type_name.hpp>
+#include <trilobite/network/composites/residual.hpp>
 #include <trilobite/network/network.hpp>
 
 #include <algorithm>
@@ -28,24 +29,55 @@ struct summary_row {
     std::string name, output, parameters;
 };
 
+/// A row, and under it those that append_parts() appends; what they say need not be spelled out in its name too.
+template <class F>
+void append_summary_row(std::vector<summary_row>& rows, std::size_t depth, std::string_view name, const shape& output,
+                        std::size_t parameters, F append_parts) {
+    const std::size_t own_row = rows.size();
+    const std::string indent(2 * depth, ' ');
+    rows.push_back({indent + std::string(name), batch_shape_text(output), text::grouped(parameters)});
+    append_parts();
+    if (rows.size() > own_row + 1 && name.find('<') != name.npos)
+        rows[own_row].name = indent + std::string(name.substr(0, name.find('<'))) + "<...>";
+}
+
+/// Whether a list of layers has a row of its own above theirs: a branch or a projection has, the layers of a residual
+/// have not, nor has a shortcut on which there are none.
+template <class List>
+inline constexpr bool list_has_row = true;
+template <class... Layers>
+inline constexpr bool list_has_row<layer_list<Layers...>> = false;
+template <>
+inline constexpr bool list_has_row<projection<>> = false;
+
 /// A row for each layer of a chain; under a layer that holds chains of its own, theirs, two columns further in.
+template <class Layer>
+void append_part_rows(std::vector<summary_row>& rows, std::size_t depth);
 template <class Chain>
 void append_summary_rows(std::vector<summary_row>& rows, std::size_t depth) {
     unroll<Chain::depth>([&](auto i) {
         using layer = typename Chain::template layer_type<i>;
-        const std::string_view name = type_name<typename Chain::template name<i>>;
-        const std::size_t own_row = rows.size();
-        rows.push_back({std::string(2 * depth, ' ').append(name), batch_shape_text(layer::output),
-                        text::grouped(value_count<layer>)});
-        if constexpr (Listed<layer>)
-            for_each_member_type<layer>([&]<class Member>(std::type_identity<Member>) {
-                if constexpr (Composite<Member>)
-                    append_summary_rows<Member>(rows, depth + 1);
-            });
-        // What it consists of follows below: no need to spell it out in its name too.
-        if (rows.size() > own_row + 1 && name.find('<') != name.npos)
-            rows[own_row].name = std::string(2 * depth, ' ').append(name.substr(0, name.find('<'))) + "<...>";
+        append_summary_row(rows, depth, type_name<typename Chain::template name<i>>, layer::output, value_count<layer>,
+                           [&] { append_part_rows<layer>(rows, depth + 1); });
     });
+}
+template <class Layer>
+void append_part_rows(std::vector<summary_row>& rows, std::size_t depth) {
+    if constexpr (Composite<Layer>)
+        unroll<Layer::branch_count>([&](auto i) {
+            using list = typename Layer::template branch_name<i>;
+            using chain = typename Layer::template branch_type<i>;
+            if constexpr (list_has_row<list>)
+                append_summary_row(rows, depth, type_name<list>, chain::output_shape, value_count<chain>,
+                                   [&] { append_summary_rows<chain>(rows, depth + 1); });
+            else
+                append_summary_rows<chain>(rows, depth);
+        });
+    else if constexpr (Listed<Layer>)
+        for_each_member_type<Layer>([&]<class Member>(std::type_identity<Member>) {
+            if constexpr (Composite<Member>)
+                append_summary_rows<Member>(rows, depth);
+        });
 }
 
 }
