@@ -53,8 +53,7 @@ struct convolution {
                                     matrix_view<T, 1, F> db) {
         for (std::size_t row = 0; row < down; row += strip)
             with_registers(dy + row * across * F, [&](matrix_view<const T, places, F> d) {
-                product(typename windows::transposed{image + row * S * W * C}, in_place{d}, dw,
-                        from_matrix<matrix_view<T, window, F>>{dw}, as_is{});
+                product(typename windows::transposed{image + row * S * W * C}, in_place{d}, dw, go_on{}, as_is{});
                 add_rows(d, db);
             });
     }
@@ -97,7 +96,6 @@ private:
         if constexpr (is_small) {
             product(typename windows::whole{image}, in_place{w}, y, bias, finish);
         } else {
-            const from_matrix<output> go_on{y};
             const auto run = [&](std::size_t i, auto start, auto end) TRILOBITE_INLINE_LAMBDA {
                 const matrix_view<const T, windows::run, F> weights{w.row(i * windows::run)};
                 product(typename windows::runs{image + i * W * C}, in_place{weights}, y, start, end);
@@ -107,8 +105,8 @@ private:
             } else {
                 run(0, bias, as_is{});
                 for (std::size_t i = 1; i + 1 < K; ++i)
-                    run(i, go_on, as_is{});
-                run(K - 1, go_on, finish);
+                    run(i, go_on{}, as_is{});
+                run(K - 1, go_on{}, finish);
             }
         }
     }
@@ -141,15 +139,14 @@ private:
     static void scatter_strip(matrix_view<const T, places, F> d, matrix_view<const T, C, F> w, T* dx) {
         if constexpr (fills_registers<C>) {
             const typename windows::template places<places> c{dx};
-            product(plain{d}, turned{w}, c, from_matrix<std::remove_const_t<decltype(c)>>{c}, as_is{});
+            product(plain{d}, turned{w}, c, go_on{}, as_is{});
         } else {
             for (std::size_t first = 0; first < places; first += across) {
                 matrix<T, across, C> sums;
                 const auto c = sums.view();
                 for (std::size_t place = 0; place < across; ++place)
                     std::copy_n(dx + windows::first(first + place), C, c.row(place));
-                product(plain{matrix_view<const T, across, F>{d.row(first)}}, turned{w}, c,
-                        from_matrix<std::remove_const_t<decltype(c)>>{c}, as_is{});
+                product(plain{matrix_view<const T, across, F>{d.row(first)}}, turned{w}, c, go_on{}, as_is{});
                 for (std::size_t place = 0; place < across; ++place)
                     std::copy_n(c.row(place), C, dx + windows::first(first + place));
             }

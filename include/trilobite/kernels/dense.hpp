@@ -50,7 +50,7 @@ TRILOBITE_INLINE void dense_backward_parameters(X x, DY dy, const Weights& weigh
     constexpr bool unrolled = DY::rows * DY::stride / V::lanes <= unroll_budget;
     repeat<unrolled, DY::stride / V::lanes>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
         const std::size_t column = i * V::lanes;
-        V sum = start(std::type_identity<V>{}, 0, column);
+        V sum = begin_with<V>(start, output.row(0) + column, 0, column);
         repeat<unrolled, DY::rows>([&](std::size_t row)
                                        TRILOBITE_INLINE_LAMBDA { sum = sum + V::load(dy.row(row) + column); });
         finish(sum, 0, column).store(output.row(0) + column);

@@ -48,6 +48,18 @@ struct transposed {
 template <class View>
 transposed(View) -> transposed<View>;
 
+/// Values that stand an equal `step` apart along the depth of a left factor, or along the rows of what results are written
+/// to, `stretch` of them at a time.
+template <class Operand>
+concept Stretched = requires {
+    Operand::stretch;
+    Operand::step;
+};
+template <class Operand>
+inline constexpr std::size_t stretch_of = 0;
+template <Stretched Operand>
+inline constexpr std::size_t stretch_of<Operand> = Operand::stretch;
+
 /// How the results begin.
 struct from_zero {
     template <class V>
@@ -63,14 +75,16 @@ struct from_row { /// the same row everywhere: a bias
         return V::load(row + column);
     }
 };
-template <class View>
-struct from_matrix {
-    View m;
-    template <class V>
-    TRILOBITE_INLINE V operator()(std::type_identity<V>, std::size_t row, std::size_t column) const {
-        return V::load(m.row(row) + column);
-    }
-};
+struct go_on {}; /// from what stands in C
+
+/// The value that the results at (row, column) begin with.  place: where they stand in C.
+template <class V, class Start>
+TRILOBITE_INLINE V begin_with(Start start, const typename V::value_type* place, std::size_t row, std::size_t column) {
+    if constexpr (std::is_same_v<Start, go_on>)
+        return V::load(place);
+    else
+        return start(std::type_identity<V>{}, row, column);
+}
 
 /// How the results end: (value, row, column) -> value, a register at a time.
 struct as_is {

@@ -38,13 +38,15 @@ struct windows_of {
             return image[first(window) + offset(i)];
         }
     };
-    /// The transpose: a value's place in the window a row, a window a column.
+    /// The transpose: a value's place in the window a row, a window a column; `stretch` windows stand side by side.
     struct transposed {
         using value_type = T;
+        static constexpr std::size_t stretch = Across, step = S * C;
         const T* image;
-        TRILOBITE_INLINE T operator()(std::size_t i, std::size_t window) const {
-            return image[offset(i) + first(window)];
+        TRILOBITE_INLINE const T* place(std::size_t i, std::size_t window) const {
+            return image + offset(i) + first(window);
         }
+        TRILOBITE_INLINE T operator()(std::size_t i, std::size_t window) const { return *place(i, window); }
     };
     /// One place of every window, to write to: a row a window, C columns.
     template <std::size_t Windows>
@@ -52,6 +54,7 @@ struct windows_of {
         using value_type = T;
         static constexpr std::size_t rows = Windows;
         static constexpr std::size_t columns = C;
+        static constexpr std::size_t stretch = Across, step = S * C;
         T* image;
         TRILOBITE_INLINE T* row(std::size_t window) const { return image + first(window); }
     };

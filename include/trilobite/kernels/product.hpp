@@ -16,6 +16,22 @@ namespace detail {
 
 // Unrolling is left to the compiler here, by pragma: the same loops unrolled by templates take g++ four times as long.
 
+/// sum += a product each: value(i), of the tile's row i, times the registers from `b` on.
+template <class V, std::size_t Height, std::size_t Width, class Value>
+TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], const typename V::value_type* b, Value value) {
+    V weight[Width];
+    TRILOBITE_UNROLL
+    for (std::size_t j = 0; j < Width; ++j)
+        weight[j] = V::load(b + j * V::lanes);
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < Height; ++i) {
+        const V own = V(value(i));
+        TRILOBITE_UNROLL
+        for (std::size_t j = 0; j < Width; ++j)
+            sum[i][j] = V::fma(own, weight[j], sum[i][j]);
+    }
+}
+
 /// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on. before_each(depth) is
 /// called before each.
 template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class BeforeEach>
@@ -23,18 +39,28 @@ TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, 
                                  const typename V::value_type* b, std::size_t b_stride, BeforeEach before_each) {
     repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
         before_each(depth + d);
-        V weight[Width];
-        TRILOBITE_UNROLL
-        for (std::size_t j = 0; j < Width; ++j)
-            weight[j] = V::load(b + d * b_stride + j * V::lanes);
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < Height; ++i) {
-            const V value = V(a(row + i, depth + d));
-            TRILOBITE_UNROLL
-            for (std::size_t j = 0; j < Width; ++j)
-                sum[i][j] = V::fma(value, weight[j], sum[i][j]);
-        }
+        multiply_add(sum, b + d * b_stride,
+                     [&](std::size_t i) TRILOBITE_INLINE_LAMBDA { return a(row + i, depth + d); });
     });
+}
+
+/// The same, stretch after stretch.
+template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, Stretched A>
+TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
+                                           const typename V::value_type* b, std::size_t b_stride) {
+    for (std::size_t left = Depth; left != 0;) {
+        const std::size_t length = std::min(left, A::stretch - depth % A::stretch);
+        const typename V::value_type* rows[Height];
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i)
+            rows[i] = a.place(row + i, depth);
+        for (std::size_t place = 0; place < length * A::step; place += A::step) {
+            multiply_add(sum, b, [&](std::size_t i) TRILOBITE_INLINE_LAMBDA { return rows[i][place]; });
+            b += b_stride;
+        }
+        depth += length;
+        left -= length;
+    }
 }
 
 /// The same, and asks for what will be read next, a little for each cache line of depth, while the multiply-adds go on:
@@ -95,6 +121,15 @@ TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, 
     }
 }
 
+/// Where results of a tile stand: those of its row i.
+template <class Tiling, std::size_t Height, class C>
+TRILOBITE_INLINE auto* row_of_tile(C c, std::size_t row, std::size_t i) {
+    if constexpr (stretch_of<C> % Height == 0 && Tiling::taller == 0 && Stretched<C>)
+        return c.row(row) + i * C::step; // no tile goes beyond a stretch
+    else
+        return c.row(row + i);
+}
+
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
 template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class C, class Start,
           class Finish, class Part>
@@ -107,7 +142,8 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     for (std::size_t i = 0; i < Height; ++i) {
         TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
-            sum[i][j] = start(std::type_identity<V>{}, row + i, column + j * V::lanes);
+            sum[i][j] = begin_with<V>(start, row_of_tile<Tiling, Height>(c, row, i) + column + j * V::lanes, row + i,
+                                      column + j * V::lanes);
     }
     const auto before_each = [&]([[maybe_unused]] std::size_t d) TRILOBITE_INLINE_LAMBDA {
         if constexpr (is_divided<Part> && requires { a.prefetch_after(row, d); })
@@ -116,7 +152,9 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     // With few tiles there is no time in which to ask for anything.
     constexpr bool has_time = Tiling::tiles > 2 && !Tiling::unrolled && chains == 1;
     constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
-    if constexpr (has_time && knows_what)
+    if constexpr (Stretched<A> && !Tiling::unrolled && chains == 1)
+        accumulate_stretches<Depth>(sum, a, row, depth, b, b_stride);
+    else if constexpr (has_time && knows_what)
         accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
     else
         accumulate<Tiling::unrolled || WrittenOutDepth<A>, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b,
@@ -135,7 +173,8 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     for (std::size_t i = 0; i < Height; ++i) {
         TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
-            finish(sum[i][j], row + i, column + j * V::lanes).store(c.row(row + i) + column + j * V::lanes);
+            finish(sum[i][j], row + i, column + j * V::lanes)
+                .store(row_of_tile<Tiling, Height>(c, row, i) + column + j * V::lanes);
     }
 }
 
@@ -181,7 +220,6 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
     using V = typename Tiling::simd_type;
     constexpr std::size_t full = Tiling::depth;
     constexpr std::size_t last = Depth - (Tiling::blocks - 1) * full;
-    const from_matrix<C> go_on{c};
     constexpr std::size_t width = Vectors * V::lanes;
     if constexpr (Tiling::blocks == 1) {
         const auto panel = b.template panel<last, width>(0, column);
@@ -192,11 +230,12 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
             if (i == 0)
                 block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{}, part);
             else
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on, as_is{}, part);
+                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on{}, as_is{},
+                                             part);
         }
         constexpr std::size_t depth = Depth - last;
         const auto panel = b.template panel<last, width>(depth, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on, finish, part);
+        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on{}, finish, part);
     }
 }
 
@@ -227,7 +266,7 @@ template <class Tiling, class A, class B, class C, class Start, class Finish, cl
 /// it.
 template <class Chains = one_chain, class A, class B, class C, class Start, class Finish, class Part = undivided>
 TRILOBITE_INLINE void product(A a, const B& b, C c, Start start, Finish finish, Part part = {}) {
-    using cut = tiling<typename C::value_type, C::rows, C::columns, B::depth, Chains>;
+    using cut = tiling<typename C::value_type, C::rows, C::columns, B::depth, Chains, stretch_of<A>>;
     if constexpr (!cut::unrolled)
         detail::call_all_blocks<cut>(a, b, c, start, finish, part);
     else if (part.index == 0)

@@ -18,7 +18,7 @@ struct added_to {
     View gradient;
 
     TRILOBITE_INLINE View output() const { return gradient; }
-    TRILOBITE_INLINE auto start() const { return from_matrix<View>{gradient}; }
+    TRILOBITE_INLINE auto start() const { return go_on{}; }
     TRILOBITE_INLINE auto finish() const { return as_is{}; }
 };
 template <class View>

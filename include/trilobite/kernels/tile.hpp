@@ -30,6 +30,9 @@ inline constexpr std::size_t block_bytes =
     28 * 1024;
 #endif
 
+/// The same where A is read from a stretch of memory for each row of a tile, and these stretches need room as well.
+inline constexpr std::size_t block_bytes_beside_stretches = block_bytes * 2 / 3;
+
 /// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call.
 inline constexpr std::size_t unroll_budget = checks_addresses ? 0 : 256;
 
@@ -58,8 +61,10 @@ struct chains {
 using one_chain = chains<1, true>;
 using uninterrupted_chain = chains<1, false>;
 
-/// How Rows x Columns results, each the sum of Depth products, are cut into tiles.
-template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth, class Chains = one_chain>
+/// How Rows x Columns results, each the sum of Depth products, are cut into tiles. Stretch: how far along the depth the
+/// values of A stand an equal step apart, if that is known of it.
+template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth, class Chains = one_chain,
+          std::size_t Stretch = 0>
 struct tiling {
     using simd_type = simd_for<T, Columns>;
     static constexpr std::size_t chains = Chains::count;
@@ -88,10 +93,11 @@ struct tiling {
     static constexpr std::size_t block_vectors =
         std::max<std::size_t>(width, cut_in_depth ? widest : std::min(widest, fitting));
     static constexpr std::size_t block_columns = std::min(block_vectors, vectors) * lanes;
-    /// Several blocks are whole registers deep, so that B's transpose is turned without tails.
-    static constexpr std::size_t step = native_lanes<T>;
-    static constexpr std::size_t max_depth =
-        std::max(block_bytes / (block_columns * sizeof(T)) / step, std::size_t{1}) * step;
+    /// Several blocks are whole stretches deep, or whole registers, so that B's transpose is turned without tails.
+    static constexpr std::size_t fitting_depth =
+        (Stretch == 0 ? block_bytes : block_bytes_beside_stretches) / (block_columns * sizeof(T));
+    static constexpr std::size_t step = Stretch == 0 || Stretch > fitting_depth ? native_lanes<T> : Stretch;
+    static constexpr std::size_t max_depth = std::max(fitting_depth / step, std::size_t{1}) * step;
     static constexpr std::size_t parts = cut_in_depth ? (Depth + max_depth - 1) / max_depth : 1;
     static constexpr std::size_t depth = parts == 1 ? Depth : (Depth + parts * step - 1) / (parts * step) * step;
     static constexpr std::size_t blocks = (Depth + depth - 1) / depth;
