@@ -24,11 +24,11 @@ struct backward_pass {
     X x;
     tape<Chain, B, true>& t;
     DY dy;
-    deltas<Chain, B, Start, Kept>& d;
+    deltas<Chain, B, Kept>& d;
 
     template <std::size_t I>
     TRILOBITE_INLINE auto delta() const {
-        return d.template output<I>(dy);
+        return d.template output<Start, I>(dy);
     }
     template <std::size_t I>
     TRILOBITE_INLINE auto input() const {
@@ -92,19 +92,19 @@ TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
 /// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work, and all
 /// the work of layers before the first that is trained.
-/// dy: B x output_shape.size(), zero in its padding and in rows from p.rows on; it is used up.
+/// dy: B x output_shape.size(), zero in its padding and in rows from p.rows on; it is used up.  d: room for the others.
 /// `gradient` may be a chain_descent: then each layer's parameters take their step in this pass.
 template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
           class Gradient, class DX = unwanted>
 TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
                                tape<basic_chain<T, In, First, Specs...>, B, true>& t,
+                               deltas<basic_chain<T, In, First, Specs...>, B, false>& d,
                                matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
                                Gradient& gradient, DX dx = {}) {
     using chain_type = basic_chain<T, In, First, Specs...>;
     constexpr std::size_t active = detail::backward_plan<chain_type, B, Start>::active;
     static_assert(active != 0 || std::is_same_v<DX, unwanted>,
                   "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
-    deltas<chain_type, B, Start, false> d;
     const detail::backward_pass<chain_type, B, Start, false, X, decltype(dy)> all{layers, p, x, t, dy, d};
     unroll<decltype(all)::template length<DX>>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t i = active - 1 - reversed;
@@ -113,13 +113,24 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
     });
 }
 
+/// The same with that room on the stack, where the compiler may keep what is small in registers.
+template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
+          class Gradient, class DX = unwanted>
+TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
+                               tape<basic_chain<T, In, First, Specs...>, B, true>& t,
+                               matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
+                               Gradient& gradient, DX dx = {}) {
+    deltas<basic_chain<T, In, First, Specs...>, B, false> d;
+    backward<Start>(layers, p, x, t, d, dy, gradient, dx);
+}
+
 /// The half of a backward pass that parameters have no part in: writes the gradients with respect to the outputs of all
 /// layers to d, but for the last, which is dy, and the one with respect to x to dx, as above. What remains is
 /// backward_to_parameters. dy may be a view of const T, and then is not used up, where the chain does not end in an
 /// activation that shares the place of the layer before it.
 template <from Start, class Chain, class X, std::size_t B, class DY, class DX = unwanted>
 void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                        deltas<Chain, B, Start, true>& d, DX dx = {}) {
+                        deltas<Chain, B, true>& d, DX dx = {}) {
     constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
     const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
     unroll<decltype(all)::template length<DX>>([&](auto reversed) {
@@ -132,7 +143,7 @@ void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B
 /// The half of a backward pass that makes the gradients with respect to the parameters.
 template <from Start, class Chain, class X, std::size_t B, class DY, class Gradient>
 void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                            deltas<Chain, B, Start, true>& d, Gradient& gradient) {
+                            deltas<Chain, B, true>& d, Gradient& gradient) {
     const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
     unroll<decltype(all)::template length<unwanted>>([&](auto place) {
         constexpr std::size_t i = Chain::first_trained + place;

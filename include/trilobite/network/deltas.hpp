@@ -66,18 +66,19 @@ struct backward_plan {
 
 }
 
-/// For B samples. Kept: all of them stay, for a second look; else they stand in two places by turns.
-template <class Chain, std::size_t B, from Start, bool Kept>
+/// For B samples, wherever the pass begins. Kept: all of them stay, for a second look; else they stand in two places by
+/// turns.
+template <class Chain, std::size_t B, bool Kept>
 struct deltas {
-    using plan = detail::backward_plan<Chain, B, Start>;
     using T = typename Chain::value_type;
-    static constexpr auto offsets = plan::offsets(Kept);
+    static constexpr auto offsets = detail::backward_plan<Chain, B, from::output>::offsets(Kept);
 
     alignas(native_lanes<T> * sizeof(T)) T values[offsets[Chain::depth] + (offsets[Chain::depth] == 0)];
 
     /// That of layer I's output.  last: that of the chain's output, wherever it stands.
-    template <std::size_t I, class DY>
+    template <from Start, std::size_t I, class DY>
     TRILOBITE_INLINE auto output(DY last) {
+        using plan = detail::backward_plan<Chain, B, Start>;
         constexpr std::size_t group = Chain::group[I];
         if constexpr (group == plan::last_group)
             return last;
@@ -86,8 +87,11 @@ struct deltas {
     }
 };
 
-/// The bytes that a backward pass over B samples needs beside the tape.
-template <class Chain, std::size_t B>
-inline constexpr std::size_t backward_bytes = sizeof(deltas<Chain, B, from::output, false>);
+/// What a backward pass over B samples needs beside the tape.
+template <class Chain, std::size_t B, bool Kept = false>
+struct backward_room {
+    matrix<typename Chain::value_type, B, Chain::output_shape.size()> output_delta; ///< for the cost to begin with
+    deltas<Chain, B, Kept> inner;
+};
 
 }

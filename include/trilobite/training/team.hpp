@@ -28,9 +28,7 @@ struct piece {
     using T = typename Net::value_type;
     static constexpr from start = cost_start<Net, Cost>;
 
-    working_memory<Net, B, true, InPlace> memory;
-    matrix<T, B, Net::output_size> output_delta;
-    deltas<typename Net::chain_type, B, start, true> inner_deltas;
+    working_memory<Net, B, true, InPlace, true> memory;
     training_pass p; ///< p.rows == 0: nothing is left for this piece
 
     template <class Samples>
@@ -38,14 +36,14 @@ struct piece {
                           std::size_t next) {
         memory.fill(p.first_row, p.rows, samples, next);
         forward(net, p, memory.inputs(), memory.record);
-        cost_gradient<Net>(cost, p, batch_rows, memory, output_delta.view());
+        cost_gradient<Net>(cost, p, batch_rows, memory, memory.room.output_delta.view());
         backward_to_deltas<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(), memory.record,
-                                  output_delta.view(), inner_deltas);
+                                  memory.room.output_delta.view(), memory.room.inner);
     }
     template <class Descent>
     void step(const Net& net, Descent& descent) {
         backward_to_parameters<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(),
-                                      memory.record, output_delta.view(), inner_deltas, descent);
+                                      memory.record, memory.room.output_delta.view(), memory.room.inner, descent);
     }
 };
 

@@ -30,9 +30,9 @@ inline constexpr from cost_start =
 
 /// delta = the gradient of the cost of one micro-batch with respect to what cost_start says. memory holds the samples, of
 /// which the first p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
-template <class Net, class Cost, std::size_t B, bool InPlace>
+template <class Net, class Cost, std::size_t B, bool InPlace, bool Kept>
 TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size_t batch_rows,
-                                    const working_memory<Net, B, true, InPlace>& memory,
+                                    const working_memory<Net, B, true, InPlace, Kept>& memory,
                                     matrix_view<typename Net::value_type, B, Net::output_size> delta) {
     using T = typename Net::value_type;
     const T weight = T{1} / static_cast<T>(batch_rows);
@@ -48,11 +48,17 @@ TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size
 template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient>
 TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
                                    working_memory<Net, B, true, InPlace>& memory, Gradient& gradient) {
-    using T = typename Net::value_type;
-    using view = matrix_view<T, B, Net::output_size>;
-    alignas(native_lanes<T> * sizeof(T)) T values[B * view::stride];
-    cost_gradient<Net>(cost, p, batch_rows, memory, view{values});
-    backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, view{values}, gradient);
+    const auto back = [&](auto& room) TRILOBITE_INLINE_LAMBDA {
+        cost_gradient<Net>(cost, p, batch_rows, memory, room.output_delta.view());
+        backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, room.inner, room.output_delta.view(),
+                                        gradient);
+    };
+    if constexpr (has_room_on_stack<Net, B>) {
+        backward_room<typename Net::chain_type, B> room;
+        back(room);
+    } else {
+        back(memory.room);
+    }
 }
 
 /// What stands for a gradient in the backward pass of a training step (see `descent`).

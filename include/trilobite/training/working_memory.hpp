@@ -74,9 +74,14 @@ constexpr auto inputs_type() {
 
 }
 
-/// A micro-batch of B samples on its way through a network of type Net. InPlace: its inputs are not copied (see
-/// reads_in_place).
-template <class Net, std::size_t B, bool Training, bool InPlace = false>
+/// Where the backward pass of a training step has its room: on the stack, if it is written out as one piece of code, and
+/// the compiler may keep what is in it in registers; else in the working memory.
+template <class Net, std::size_t B>
+inline constexpr bool has_room_on_stack = is_written_out<typename Net::chain_type, B>;
+
+/// A micro-batch of B samples on its way through a network of type Net. Put it on the stack or, if it is large, on the
+/// heap. InPlace: its inputs are not copied (see reads_in_place).  Kept: see `deltas`.
+template <class Net, std::size_t B, bool Training, bool InPlace = false, bool Kept = false>
 struct working_memory {
     using T = typename Net::value_type;
     static constexpr std::size_t batch = B;
@@ -84,6 +89,9 @@ struct working_memory {
     typename decltype(detail::inputs_type<Net, B, InPlace>())::type x;
     matrix<T, B, Net::output_size> target;
     tape<typename Net::chain_type, B, Training> record;
+    [[no_unique_address]] std::conditional_t<Training && (Kept || !has_room_on_stack<Net, B>),
+                                             backward_room<typename Net::chain_type, B, Kept>, no_memory>
+        room;
 
     /// Fills row after row from samples(first + row, x row, target row), or, in place, from samples.input(first + row,
     /// target row); rows beyond `rows` repeat the first, so that whatever layers compute of them is as sound as of real

@@ -48,7 +48,7 @@ constexpr bool begins_with_sample_rows() {
 template <class Chain, std::size_t B, bool OwnDelta>
 struct branch_record {
     tape<Chain, B, true> outputs;
-    deltas<Chain, B, from::output, true> inner;
+    deltas<Chain, B, true> inner;
     [[no_unique_address]] std::conditional_t<
         OwnDelta, matrix<typename Chain::value_type, B, Chain::output_shape.size()>, no_memory>
         delta;
