@@ -58,24 +58,23 @@ struct conv2d {
             }
         }
 
-        template <class X, class Y>
-        void backward_parameters(auto p, X x, Y, Y dy, image& room, layer& gradient) const {
-            for (std::size_t row = 0; row < p.rows; ++row)
-                kernel::backward_parameters(room.padded(x.row(row)), dy.row(row), gradient.weights.view(),
-                                            gradient.bias.view());
-        }
-
-        template <class X, class Y, class DX>
-        void backward_input(auto p, X, Y, Y dy, image& room, DX dx) const {
-            for (std::size_t row = 0; row < DX::rows; ++row) {
-                if (row < p.rows) {
-                    T* const to = room.place_for(dx.row(row));
-                    kernel::backward_input(dy.row(row), weights.view(), to);
-                    room.crop(dx.row(row));
-                    std::fill(dx.row(row) + DX::columns, dx.row(row) + DX::stride, T{0});
-                } else {
-                    std::fill_n(dx.row(row), DX::stride, T{0});
+        /// Image by image, so that both halves find dy in the cache.
+        template <class X, class Y, class Gradient, class DX>
+        void backward(auto p, X x, Y, Y dy, image& room, Gradient& gradient, DX dx) const {
+            for (std::size_t row = 0; row < Y::rows; ++row) {
+                const bool counts = row < p.rows;
+                if constexpr (!std::is_same_v<DX, unwanted>) {
+                    if (counts) {
+                        kernel::backward_input(dy.row(row), weights.view(), room.place_for(dx.row(row)));
+                        room.crop(dx.row(row));
+                    }
+                    const std::size_t written = counts ? DX::columns : 0;
+                    std::fill_n(dx.row(row) + written, DX::stride - written, T{0});
                 }
+                if constexpr (!std::is_same_v<Gradient, unwanted>)
+                    if (counts)
+                        kernel::backward_parameters(room.padded(x.row(row)), dy.row(row), gradient.weights.view(),
+                                                    gradient.bias.view());
             }
         }
 
