@@ -43,6 +43,20 @@ struct copied_rows : matrix_view<const T, Rows, Columns> {
     }
 };
 
+/// Some rows of many: Count of them from `first` on.
+template <std::size_t Count, class T, std::size_t Rows, std::size_t Columns>
+constexpr matrix_view<T, Count, Columns> rows_from(matrix_view<T, Rows, Columns> m, std::size_t first) {
+    return {m.row(first)};
+}
+template <std::size_t Count, class T, std::size_t Rows, std::size_t Columns>
+constexpr scattered_rows<T, Count, Columns> rows_from(scattered_rows<T, Rows, Columns> m, std::size_t first) {
+    return {m.first + first};
+}
+template <std::size_t Count, class T, std::size_t Rows, std::size_t Columns>
+constexpr copied_rows<T, Count, Columns> rows_from(copied_rows<T, Rows, Columns> m, std::size_t first) {
+    return {{m.row(first)}, m.upcoming + first, m.size};
+}
+
 /// Rows of which some can be asked for ahead of time.
 template <class View>
 concept Prefetches = requires(View v) {

@@ -22,6 +22,7 @@
 ///
 /// A layer may say more:
 ///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
+///     static constexpr bool memory_is_room = true;             ... is only room to work in: nothing is left there
 ///     static constexpr bool couples_samples = true;            its mini-batch must be worked through in one piece
 ///     static constexpr bool backward_reads_output = false;     an activation may overwrite its output
 ///     static constexpr bool takes_sample_rows = true;          x may be of any type of core/sample_rows.hpp: neither
@@ -94,6 +95,12 @@ struct memory_type<L, B, Training> {
 
 template <class L, std::size_t B, bool Training>
 using memory_of = typename detail::memory_type<L, B, Training>::type;
+
+/// Whether what a layer calls its memory is only room to work in.
+template <class L>
+concept MemoryIsRoom = requires {
+    requires L::memory_is_room;
+};
 
 template <class L>
 constexpr bool couples_samples() {

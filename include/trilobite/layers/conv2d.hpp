@@ -47,6 +47,7 @@ struct conv2d {
         /// Room for one image with its padding, where there is any.
         template <std::size_t B, bool Training>
         using memory = image;
+        static constexpr bool memory_is_room = true;
 
         template <class X, class Y, class Finish = kernels::as_is>
         void forward(auto, X x, Y y, image& room, Finish finish = {}) const {

@@ -53,6 +53,7 @@ struct conv2d_transposed {
         /// Room for one image of the output with its padding, where there is any.
         template <std::size_t B, bool Training>
         using memory = image;
+        static constexpr bool memory_is_room = true;
 
         template <class X, class Y>
         void forward(auto, X x, Y y, image& room) const {

@@ -3,6 +3,7 @@
 
 #include <trilobite/core/random.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -24,6 +25,14 @@ struct pass {
     constexpr pass enter(std::size_t index) const {
         pass inner = *this;
         inner.place = place * 256 + index + 1;
+        return inner;
+    }
+
+    /// The pass as a piece of the samples sees it: so many of them, from `first` on.
+    constexpr pass part(std::size_t first, std::size_t size) const {
+        pass inner = *this;
+        inner.rows = rows > first ? std::min(rows - first, size) : 0;
+        inner.first_row = first_row + first;
         return inner;
     }
 

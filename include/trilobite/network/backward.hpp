@@ -3,6 +3,7 @@
 #include <trilobite/network/deltas.hpp>
 #include <trilobite/network/layer_call.hpp>
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -10,26 +11,48 @@ namespace trilobite {
 
 namespace detail {
 
-/// A backward pass over a chain, layer by layer: what each layer is given.
-/// DY: a view of T, or of const T where the chain does not end in an activation that is undone in place.
-template <class Chain, std::size_t B, from Start, bool Kept, class X, class DY>
+template <std::size_t I, class Gradient>
+TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
+    if constexpr (std::is_same_v<Gradient, unwanted>)
+        return (gradient);
+    else
+        return gradient.template layer<I>();
+}
+
+/// What stands for the gradient for a piece of the samples, the first of all pieces, the last, or neither.
+template <class Gradient>
+TRILOBITE_INLINE decltype(auto) gradient_of_piece(Gradient& gradient, bool first, bool last) {
+    if constexpr (requires { gradient.piece(first, last); })
+        return gradient.piece(first, last);
+    else
+        return (gradient);
+}
+
+/// A backward pass over layers of a chain, one by one: what each layer is given.
+/// LastGroup: the group of layers whose delta is dy.  Record: a tape or a piece of one.  DY: a view of T, or of const T
+/// where the last of the layers is not an activation that is undone in place.
+template <from Start, std::size_t LastGroup, class Chain, class X, class Record, class DY, class Deltas>
 struct backward_pass {
-    using plan = backward_plan<Chain, B, Start>;
-    static constexpr bool written_out = is_written_out<Chain, B>;
-    static_assert(X::rows == B && X::columns == Chain::input_shape.size(),
+    using plan = backward_plan<Chain, X::rows, Start>;
+    static constexpr bool written_out = is_written_out<Chain, X::rows>;
+    static_assert(X::rows == Record::batch && X::columns == Chain::input_shape.size(),
                   "trilobite: x is not as many samples as the tape holds");
 
     const Chain& layers;
     training_pass p;
     X x;
-    tape<Chain, B, true>& t;
+    Record& t;
     DY dy;
-    deltas<Chain, B, Kept>& d;
+    Deltas& d;
 
     template <std::size_t I>
     TRILOBITE_INLINE auto delta() const {
-        return d.template output<Start, I>(dy);
+        if constexpr (Chain::group[I] == LastGroup)
+            return dy;
+        else
+            return d.template group<Chain::group[I], typename plan::template output_view<I>>();
     }
+
     template <std::size_t I>
     TRILOBITE_INLINE auto input() const {
         if constexpr (I == 0)
@@ -41,9 +64,6 @@ struct backward_pass {
     /// The last layer on the way back: the first of all where dx is wanted, else the first that is trained.
     template <class DX>
     static constexpr std::size_t end = std::is_same_v<DX, unwanted> ? Chain::first_trained : 0;
-    /// How many layers there are from the last that the cost has not been through to that one.
-    template <class DX>
-    static constexpr std::size_t length = plan::active > end<DX> ? plan::active - end<DX> : 0;
 
     /// Layer I as far as it is wanted, the gradient with respect to its inputs going to where the layer below looks for
     /// it. The last layer's goes to dx.
@@ -51,7 +71,7 @@ struct backward_pass {
     TRILOBITE_INLINE void layer(Gradient& gradient, DX dx) const {
         const auto y = std::as_const(t).template output<I>();
         const std::remove_const_t<decltype(y)> dy_i = delta<I>();
-        auto& memory = at<I>(t.memories);
+        auto& memory = t.template memory<I>();
         const auto& l = layers.template layer<I>();
         if constexpr (Chain::joined[I]) {
             if constexpr (!plan::template undone_by_next<I>())
@@ -73,17 +93,48 @@ struct backward_pass {
     TRILOBITE_INLINE void parameters(Gradient& gradient) const {
         const auto y = std::as_const(t).template output<I>();
         const std::remove_const_t<decltype(y)> dy_i = delta<I>();
-        backward_to_parameters(layers.template layer<I>(), p.enter(I), input<I>(), y, dy_i, at<I>(t.memories),
+        backward_to_parameters(layers.template layer<I>(), p.enter(I), input<I>(), y, dy_i, t.template memory<I>(),
                                gradient);
+    }
+
+    /// Layers End - 1, ..., Begin, as far as they are wanted.
+    template <std::size_t Begin, std::size_t End, class Gradient, class DX>
+    TRILOBITE_INLINE void run(Gradient& gradient, DX dx) const {
+        constexpr std::size_t first = std::max(Begin, end<DX>);
+        unroll<(End > first ? End - first : 0)>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
+            constexpr std::size_t i = End - 1 - reversed;
+            auto&& own_gradient = gradient_of_layer<i>(gradient);
+            layer<i>(own_gradient, dx);
+        });
     }
 };
 
-template <std::size_t I, class Gradient>
-TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
-    if constexpr (std::is_same_v<Gradient, unwanted>)
-        return (gradient);
-    else
-        return gradient.template layer<I>();
+template <from Start, std::size_t LastGroup, class Chain, class X, class Record, class DY, class Deltas>
+TRILOBITE_INLINE backward_pass<Start, LastGroup, Chain, X, Record, DY, Deltas>
+way_back(const Chain& layers, training_pass p, X x, Record& t, DY dy, Deltas& d) {
+    return {layers, p, x, t, dy, d};
+}
+
+/// The early layers, piece by piece, from dy, the gradient with respect to the last one's output for all samples.
+template <from Start, std::size_t LastGroup, std::size_t End, class Chain, class X, class Tape, class DY, class Deltas,
+          class Gradient, class DX>
+void backward_in_pieces(const Chain& layers, training_pass p, X x, Tape& t, DY dy, Deltas& d, Gradient& gradient,
+                        DX dx) {
+    constexpr std::size_t size = Tape::parts::piece;
+    const std::size_t pieces = std::is_same_v<DX, unwanted> ? (p.rows + size - 1) / size : X::rows / size;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        tape_piece<Tape> piece{t, i};
+        const auto own_dx = [&] {
+            if constexpr (std::is_same_v<DX, unwanted>)
+                return dx;
+            else
+                return rows_from<size>(dx, i * size);
+        }();
+        auto&& own_gradient = gradient_of_piece(gradient, i == 0, i + 1 == pieces);
+        way_back<Start, LastGroup>(layers, p.part(i * size, size), rows_from<size>(x, i * size), piece,
+                                   rows_from<size>(dy, i * size), d)
+            .template run<0, End>(own_gradient, own_dx);
+    }
 }
 
 }
@@ -92,36 +143,39 @@ TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
 /// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work, and all
 /// the work of layers before the first that is trained.
-/// dy: B x output_shape.size(), zero in its padding and in rows from p.rows on; it is used up.  d: room for the others.
+/// room: its output_delta() holds the gradient with respect to the chain's output, zero in its padding and in rows from
+/// p.rows on; all that is in it is used up.
 /// `gradient` may be a chain_descent: then each layer's parameters take their step in this pass.
+template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
+          bool Staged, class Gradient, class DX = unwanted>
+TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
+                               tape<basic_chain<T, In, First, Specs...>, B, true, Staged>& t,
+                               backward_room<basic_chain<T, In, First, Specs...>, B, false, Staged>& room,
+                               Gradient& gradient, DX dx = {}) {
+    using chain_type = basic_chain<T, In, First, Specs...>;
+    using plan = detail::backward_plan<chain_type, B, Start>;
+    constexpr std::size_t early = stages<chain_type, B, Staged>::early;
+    static_assert(plan::active != 0 || std::is_same_v<DX, unwanted>,
+                  "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
+    const auto all = detail::way_back<Start, plan::last_group>(layers, p, x, t, room.output_delta(), room.inner);
+    all.template run<early, plan::active>(gradient, dx);
+    constexpr std::size_t end = std::min(early, plan::active);
+    if constexpr (end > decltype(all)::template end<DX>)
+        detail::backward_in_pieces<Start, chain_type::group[end - 1], end>(
+            layers, p, x, t, all.template delta<end - 1>(), room.early, gradient, dx);
+}
+
+/// The same from a dy that stands elsewhere, with the other deltas on the stack.
 template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
           class Gradient, class DX = unwanted>
 TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
                                tape<basic_chain<T, In, First, Specs...>, B, true>& t,
-                               deltas<basic_chain<T, In, First, Specs...>, B, false>& d,
                                matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
                                Gradient& gradient, DX dx = {}) {
     using chain_type = basic_chain<T, In, First, Specs...>;
-    constexpr std::size_t active = detail::backward_plan<chain_type, B, Start>::active;
-    static_assert(active != 0 || std::is_same_v<DX, unwanted>,
-                  "trilobite: dy is the gradient with respect to x already, if it stands before a chain's only layer");
-    const detail::backward_pass<chain_type, B, Start, false, X, decltype(dy)> all{layers, p, x, t, dy, d};
-    unroll<decltype(all)::template length<DX>>([&](auto reversed) TRILOBITE_INLINE_LAMBDA {
-        constexpr std::size_t i = active - 1 - reversed;
-        auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
-        all.template layer<i>(own_gradient, dx);
-    });
-}
-
-/// The same with that room on the stack, where the compiler may keep what is small in registers.
-template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
-          class Gradient, class DX = unwanted>
-TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,
-                               tape<basic_chain<T, In, First, Specs...>, B, true>& t,
-                               matrix_view<T, B, basic_chain<T, In, First, Specs...>::output_shape.size()> dy,
-                               Gradient& gradient, DX dx = {}) {
-    deltas<basic_chain<T, In, First, Specs...>, B, false> d;
-    backward<Start>(layers, p, x, t, d, dy, gradient, dx);
+    using plan = detail::backward_plan<chain_type, B, Start>;
+    deltas<chain_type, B, false> d;
+    detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d).template run<0, plan::active>(gradient, dx);
 }
 
 /// The half of a backward pass that parameters have no part in: writes the gradients with respect to the outputs of all
@@ -131,21 +185,19 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
 template <from Start, class Chain, class X, std::size_t B, class DY, class DX = unwanted>
 void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
                         deltas<Chain, B, true>& d, DX dx = {}) {
-    constexpr std::size_t active = detail::backward_plan<Chain, B, Start>::active;
-    const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
-    unroll<decltype(all)::template length<DX>>([&](auto reversed) {
-        constexpr std::size_t i = active - 1 - reversed;
-        unwanted nothing;
-        all.template layer<i>(nothing, dx);
-    });
+    using plan = detail::backward_plan<Chain, B, Start>;
+    unwanted nothing;
+    detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d).template run<0, plan::active>(nothing, dx);
 }
 
 /// The half of a backward pass that makes the gradients with respect to the parameters.
 template <from Start, class Chain, class X, std::size_t B, class DY, class Gradient>
 void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
                             deltas<Chain, B, true>& d, Gradient& gradient) {
-    const detail::backward_pass<Chain, B, Start, true, X, DY> all{layers, p, x, t, dy, d};
-    unroll<decltype(all)::template length<unwanted>>([&](auto place) {
+    using plan = detail::backward_plan<Chain, B, Start>;
+    const auto all = detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d);
+    constexpr std::size_t trained = plan::active > Chain::first_trained ? plan::active - Chain::first_trained : 0;
+    unroll<trained>([&](auto place) {
         constexpr std::size_t i = Chain::first_trained + place;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
         all.template parameters<i>(own_gradient);

@@ -94,6 +94,8 @@ struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, 
         return numbers;
     }();
 
+    static constexpr std::size_t group_count = depth == 0 ? 1 : group[depth - (depth != 0)] + 1;
+
     /// The first layer that a training changes, or depth: no gradient is wanted of what comes before it.
     static constexpr std::size_t first_trained = [] {
         std::array<bool, depth + 1> changes{};

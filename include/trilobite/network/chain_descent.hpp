@@ -20,6 +20,14 @@ struct chain_descent {
     bool complete;
     Part part;
 
+    /// As a piece of the samples sees it that is the first of all pieces, or the last, or neither.
+    TRILOBITE_INLINE chain_descent piece(bool first, bool last) const {
+        chain_descent own = *this;
+        own.begun = begun || !first;
+        own.complete = complete && last;
+        return own;
+    }
+
     template <std::size_t I>
     TRILOBITE_INLINE auto layer() const {
         using layer_type = typename Chain::template layer_type<I>;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -46,52 +47,57 @@ struct backward_plan {
 
     /// Layers that share the place of their output share that of its gradient. The last one is the caller's.
     static constexpr std::size_t last_group = active == 0 ? 0 : Chain::group[active - 1];
-
-    /// offsets[g]: where the gradient of group g begins, in two places that take turns, or in one each if all are kept;
-    /// the last entry: the length of all.
-    static constexpr auto offsets(bool kept) {
-        std::array<std::size_t, depth + 1> room{}, all{};
-        std::size_t largest = 0;
-        for (std::size_t i = 0; i < depth; ++i)
-            if (Chain::group[i] < last_group) {
-                room[Chain::group[i]] = tape<Chain, B, true>::room_for(Chain::shapes[i + 1]);
-                largest = std::max(largest, room[Chain::group[i]]);
-            }
-        for (std::size_t g = 0; g < last_group; ++g)
-            all[g + 1] = kept ? all[g] + room[g] : (g + 1) % 2 * largest;
-        all[depth] = kept ? all[last_group] : std::min<std::size_t>(last_group, 2) * largest;
-        return all;
-    }
 };
 
 }
 
-/// For B samples, wherever the pass begins. Kept: all of them stay, for a second look; else they stand in two places by
-/// turns.
-template <class Chain, std::size_t B, bool Kept>
+/// For B samples: those of the groups First, ..., Last - 1 of a chain. Kept: all of them stay, for a second look; else they
+/// stand in two places by turns.
+template <class Chain, std::size_t B, bool Kept, std::size_t First = 0, std::size_t Last = Chain::group_count - 1>
 struct deltas {
     using T = typename Chain::value_type;
-    static constexpr auto offsets = detail::backward_plan<Chain, B, from::output>::offsets(Kept);
+
+    /// offsets[g]: where the gradient of group g begins; the last entry: the length of all.
+    static constexpr auto offsets = [] {
+        std::array<std::size_t, Chain::depth + 1> room{}, all{};
+        std::size_t largest = 0;
+        for (std::size_t i = 0; i < Chain::depth; ++i)
+            if (const std::size_t g = Chain::group[i]; First <= g && g < Last) {
+                room[g] = tape<Chain, B, true>::room_for(Chain::shapes[i + 1]);
+                largest = std::max(largest, room[g]);
+            }
+        for (std::size_t g = First; g < Last; ++g)
+            all[g + 1] = Kept ? all[g] + room[g] : (g + 1 - First) % 2 * largest;
+        all[Chain::depth] = Kept ? all[Last] : std::min<std::size_t>(Last - First, 2) * largest;
+        return all;
+    }();
 
     alignas(native_lanes<T> * sizeof(T)) T values[offsets[Chain::depth] + (offsets[Chain::depth] == 0)];
 
-    /// That of layer I's output.  last: that of the chain's output, wherever it stands.
-    template <from Start, std::size_t I, class DY>
-    TRILOBITE_INLINE auto output(DY last) {
-        using plan = detail::backward_plan<Chain, B, Start>;
-        constexpr std::size_t group = Chain::group[I];
-        if constexpr (group == plan::last_group)
-            return last;
-        else
-            return typename plan::template output_view<I>{values + offsets[group]};
+    /// That of the outputs of group G.
+    template <std::size_t G, class View>
+    TRILOBITE_INLINE View group() {
+        return View{values + offsets[G]};
     }
 };
 
 /// What a backward pass over B samples needs beside the tape.
-template <class Chain, std::size_t B, bool Kept = false>
+template <class Chain, std::size_t B, bool Kept = false, bool Staged = false>
 struct backward_room {
-    matrix<typename Chain::value_type, B, Chain::output_shape.size()> output_delta; ///< for the cost to begin with
-    deltas<Chain, B, Kept> inner;
+    using T = typename Chain::value_type;
+    using parts = stages<Chain, B, Staged>;
+    /// Where the early layers end: the gradient with respect to their outputs is that of all samples.
+    static constexpr std::size_t border = parts::early == 0 ? 0 : Chain::group[parts::early - 1];
+    using output_view = matrix_view<T, B, Chain::output_shape.size()>;
+
+    alignas(native_lanes<T> * sizeof(T)) T output_values[B * output_view::stride];
+    deltas<Chain, B, Kept, border> inner;
+    [[no_unique_address]] std::conditional_t<parts::early == 0, no_memory,
+                                             deltas<Chain, parts::piece, false, 0, border>>
+        early;
+
+    /// The gradient with respect to the chain's output, for the cost to begin with.
+    TRILOBITE_INLINE output_view output_delta() { return {output_values}; }
 };
 
 }

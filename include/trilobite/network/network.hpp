@@ -37,9 +37,9 @@ struct basic_network<T, input<Extents...>, Layers...> : basic_chain<T, input<Ext
     static constexpr std::size_t inference_bytes = sizeof(matrix<T, B, input_size>) +
                                                    sizeof(tape<chain_type, B, false>);
     template <std::size_t B>
-    static constexpr std::size_t training_bytes = sizeof(matrix<T, B, input_size>) +
-                                                  2 * sizeof(matrix<T, B, output_size>) +
-                                                  sizeof(tape<chain_type, B, true>) + sizeof(backward_room<chain_type, B>);
+    static constexpr std::size_t training_bytes = sizeof(matrix<T, B, input_size>) + sizeof(matrix<T, B, output_size>) +
+                                                  sizeof(tape<chain_type, B, true, true>) +
+                                                  sizeof(backward_room<chain_type, B, false, true>);
 
     /// Floating-point operations for one sample, a multiply-add counted as two: to predict, and to train (forward and
     /// backward; the gradient with respect to the data is not computed).

@@ -2,18 +2,23 @@
 /// The working memory of a pass over a chain: where each layer's output goes, and what layers leave for their
 /// backward pass.
 
-#include <trilobite/network/chain.hpp>
+#include <trilobite/network/stages.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
+#include <utility>
 
 namespace trilobite {
 
 /// For B samples. A training pass keeps every output; an inference pass keeps two and lets them take turns.
-template <class Chain, std::size_t B, bool Training>
+/// Staged: see `stages`.
+template <class Chain, std::size_t B, bool Training, bool Staged = false>
 struct tape {
+    static_assert(Training || !Staged);
     using value_type = typename Chain::value_type;
+    using parts = stages<Chain, B, Staged>;
     static constexpr std::size_t batch = B;
     static constexpr std::size_t depth = Chain::depth;
 
@@ -47,12 +52,28 @@ struct tape {
 
     alignas(native_lanes<value_type> * sizeof(value_type)) value_type values[offsets[depth] + (offsets[depth] == 0)];
 
-    /// memories, place i: what layer i leaves for its backward pass.
-    using memories_type = typename decltype(with_indices<depth>([](auto... i) {
-        return std::type_identity<slots<memory_of<typename Chain::template layer_type<i>, B, Training>...>>{};
-    }))::type;
+    /// memories, place i: what layer i leaves for its backward pass, for each of the pieces that it takes the samples in.
+    template <std::size_t I>
+    static constexpr auto memory_type() {
+        using layer = typename Chain::template layer_type<I>;
+        if constexpr (I >= parts::early) {
+            return std::type_identity<memory_of<layer, B, Training>>{};
+        } else {
+            using own = memory_of<layer, parts::piece, Training>;
+            return std::type_identity<std::conditional_t<MemoryIsRoom<layer> || std::is_empty_v<own>, own,
+                                                         std::array<own, B / parts::piece>>>{};
+        }
+    }
+    using memories_type = typename decltype(with_indices<depth>(
+        [](auto... i) { return std::type_identity<slots<typename decltype(memory_type<i>())::type...>>{}; }))::type;
     [[no_unique_address]] memories_type memories;
 
+    /// Of a layer that takes all samples at once.
+    template <std::size_t I>
+    constexpr auto& memory() {
+        static_assert(I >= parts::early);
+        return at<I>(memories);
+    }
     template <std::size_t I>
     constexpr auto output() {
         return matrix_view<value_type, B, Chain::shapes[I + 1].size()>{values + offsets[I]};
@@ -64,6 +85,31 @@ struct tape {
     /// The output of the whole chain.
     constexpr auto output() { return output<depth - 1>(); }
     constexpr auto output() const { return output<depth - 1>(); }
+};
+
+/// A piece of a staged tape: the part of the early layers' outputs and memories that some samples have.
+template <class Tape>
+struct tape_piece {
+    static constexpr std::size_t batch = Tape::parts::piece;
+    Tape& whole;
+    std::size_t index;
+
+    template <std::size_t I>
+    constexpr auto output() {
+        return rows_from<batch>(whole.template output<I>(), index * batch);
+    }
+    template <std::size_t I>
+    constexpr auto output() const {
+        return rows_from<batch>(std::as_const(whole).template output<I>(), index * batch);
+    }
+    template <std::size_t I>
+    constexpr auto& memory() {
+        auto& all = at<I>(whole.memories);
+        if constexpr (requires { all[index]; })
+            return all[index];
+        else
+            return all;
+    }
 };
 
 }

@@ -36,14 +36,14 @@ struct piece {
                           std::size_t next) {
         memory.fill(p.first_row, p.rows, samples, next);
         forward(net, p, memory.inputs(), memory.record);
-        cost_gradient<Net>(cost, p, batch_rows, memory, memory.room.output_delta.view());
+        cost_gradient<Net>(cost, p, batch_rows, memory, memory.room.output_delta());
         backward_to_deltas<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(), memory.record,
-                                  memory.room.output_delta.view(), memory.room.inner);
+                                  memory.room.output_delta(), memory.room.inner);
     }
     template <class Descent>
     void step(const Net& net, Descent& descent) {
         backward_to_parameters<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(),
-                                      memory.record, memory.room.output_delta.view(), memory.room.inner, descent);
+                                      memory.record, memory.room.output_delta(), memory.room.inner, descent);
     }
 };
 

@@ -49,12 +49,11 @@ template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient>
 TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
                                    working_memory<Net, B, true, InPlace>& memory, Gradient& gradient) {
     const auto back = [&](auto& room) TRILOBITE_INLINE_LAMBDA {
-        cost_gradient<Net>(cost, p, batch_rows, memory, room.output_delta.view());
-        backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, room.inner, room.output_delta.view(),
-                                        gradient);
+        cost_gradient<Net>(cost, p, batch_rows, memory, room.output_delta());
+        backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, room, gradient);
     };
     if constexpr (has_room_on_stack<Net, B>) {
-        backward_room<typename Net::chain_type, B> room;
+        backward_room<typename Net::chain_type, B, false, true> room;
         back(room);
     } else {
         back(memory.room);

@@ -88,9 +88,10 @@ struct working_memory {
 
     typename decltype(detail::inputs_type<Net, B, InPlace>())::type x;
     matrix<T, B, Net::output_size> target;
-    tape<typename Net::chain_type, B, Training> record;
+    static constexpr bool staged = Training && !Kept;
+    tape<typename Net::chain_type, B, Training, staged> record;
     [[no_unique_address]] std::conditional_t<Training && (Kept || !has_room_on_stack<Net, B>),
-                                             backward_room<typename Net::chain_type, B, Kept>, no_memory>
+                                             backward_room<typename Net::chain_type, B, Kept, staged>, no_memory>
         room;
 
     /// Fills row after row from samples(first + row, x row, target row), or, in place, from samples.input(first + row,
