@@ -1,13 +1,34 @@
 #include "pooling_reference.hpp"
 
 #include <trilobite/layers/max_pool2d.hpp>
+#include <trilobite/layers/tanh.hpp>
 
 #include <array>
 #include <limits>
+#include <memory>
 
 using namespace trilobite;
 
 namespace {
+
+/// What it gives to a place, times the derivative there.
+template <class Spec, shape In>
+void undoes_tanh() {
+    using bench = laws::bench_of<float, Spec, In, 2>;
+    using x_view = typename bench::x_view;
+    const auto b = std::make_unique<bench>(5);
+    const auto undone = std::make_unique<typename bench::x_type>();
+    b->forward();
+    b->layer.backward_input(b->p, x_view(b->x), typename bench::y_view(b->y), typename bench::y_view(b->dy), b->memory,
+                            undone->view(), trilobite::tanh::finish_backward<x_view>{x_view(b->x)});
+    b->backward();
+    for (std::size_t row = 0; row < 2; ++row)
+        for (std::size_t i = 0; i < In.size(); ++i) {
+            CAPTURE(row, i);
+            const float x = b->x(row, i);
+            CHECK((*undone)(row, i) == Approx(b->dx(row, i) * (1 - x * x)).margin(1e-6));
+        }
+}
 
 constexpr float NaN = std::numeric_limits<float>::quiet_NaN(), inf = std::numeric_limits<float>::infinity();
 
@@ -30,8 +51,14 @@ TEST_CASE("max_pool2d is its reference", "[layers]") {
 }
 
 TEST_CASE("max_pool2d finishes what it stores", "[layers]") {
-    pooling::check_finishes<max_pool2d<2>, shape{4, 4, 16}>();
-    pooling::check_finishes<max_pool2d<2, 2, padding::same>, shape{3, 3, 3}>();
+    pooling::check_finishes_forward<max_pool2d<2>, shape{4, 4, 16}>();
+    pooling::check_finishes_forward<max_pool2d<2, 2, padding::same>, shape{3, 3, 3}>();
+}
+
+TEST_CASE("max_pool2d undoes the activation before it", "[layers]") {
+    undoes_tanh<max_pool2d<2>, shape{4, 4, 16}>();
+    undoes_tanh<max_pool2d<2, 2, padding::same>, shape{3, 3, 3}>();
+    undoes_tanh<max_pool2d<3, 2>, shape{5, 5, 8}>();
 }
 
 TEST_CASE("max_pool2d at a known point", "[layers]") {

@@ -28,8 +28,12 @@ template <class Activation, class At>
 struct elementwise_backward {
     At at;
     template <class V>
+    TRILOBITE_INLINE static V undone(V dy, V at) {
+        return dy * Activation::derivative(at);
+    }
+    template <class V>
     TRILOBITE_INLINE V operator()(V dy, std::size_t row, std::size_t column) const {
-        return dy * Activation::derivative(V::load(at.row(row) + column));
+        return undone(dy, V::load(at.row(row) + column));
     }
 
     template <class DY, class DX>

@@ -32,6 +32,15 @@ TRILOBITE_INLINE U chosen(Mask mask, U a, U b) {
         return U::select(mask, a, b);
 }
 
+/// d, taken back through the activation that finished the values from `at` on, if there is one.
+template <class Finish, class V>
+TRILOBITE_INLINE V undone_by(V d, const typename V::value_type* at) {
+    if constexpr (std::is_same_v<Finish, kernels::as_is>)
+        return d;
+    else
+        return Finish::undone(d, V::load_unaligned(at));
+}
+
 /// The layer of max_pool2d, for windows of any size.
 template <class T, windows Rows, windows Columns, std::size_t Channels>
 struct max_pooling {
@@ -40,7 +49,6 @@ struct max_pooling {
     using word = bits_of<T>;
     static constexpr shape output = walk::output;
     static constexpr operation_count operations{walk::places - output.size(), 0, output.size()};
-    static constexpr bool backward_reads_output = false;
 
     /// The number of each maximum's place in its window, in as few bits as hold it. A word holds those of one channel
     /// in `per_word` windows, so that registers of words are filled by shifts.
@@ -96,18 +104,20 @@ struct max_pooling {
         }
     }
 
-    template <class X, class Y, class M, class DX, FinishWhere<walk::finishes_places> Finish = kernels::as_is>
-    void backward_input(training_pass, X, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
+    /// An activation before this layer is undone where the maximum is: its value there is y, and elsewhere dx is 0.
+    template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
+    void backward_input(training_pass, X, Y y, Y dy, const M& m, DX dx, Finish = {}) const {
         for (std::size_t row = 0; row < Y::rows; ++row) {
             walk::clear(dx, row);
             walk::for_each_window([&](std::size_t from, auto window) TRILOBITE_INLINE_LAMBDA {
                 registers::for_each([&]<class V>(std::type_identity<V>, std::size_t channel) TRILOBITE_INLINE_LAMBDA {
                     using U = typename V::bits_type;
                     const U place = m.template get<U>(row, from / Channels, channel);
-                    const U d = V::load_unaligned(dy.row(row) + from + channel).bits();
+                    const T* const here = dy.row(row) + from + channel;
+                    const U d = undone_by<Finish>(V::load_unaligned(here), y.row(row) + from + channel).bits();
                     window.for_each_place([&](std::size_t n, std::size_t column) TRILOBITE_INLINE_LAMBDA {
-                        const U here = chosen(place == U(static_cast<word>(n)), d, U(word{0}));
-                        walk::give(V::from_bits(here), dx, row, column + channel, finish);
+                        const U own = chosen(place == U(static_cast<word>(n)), d, U(word{0}));
+                        walk::give(V::from_bits(own), dx, row, column + channel, kernels::as_is{});
                     });
                 });
             });

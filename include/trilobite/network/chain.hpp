@@ -1,13 +1,14 @@
 #pragma once
 /// Layers one after the other, from one shape to another: what a network is, and what a composite layer holds.
 
-#include <trilobite/layers/elementwise.hpp>
+#include <trilobite/layers/linear.hpp>
 #include <trilobite/network/inference.hpp>
 #include <trilobite/network/slots.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -75,13 +76,14 @@ struct basic_chain : detail::chain_storage<detail::layers_fit<In, Specs...>, T, 
         with_indices<depth>([](auto... i) { return (layer_type<i>::operations + ... + operation_count{}); });
 
     /// joined[i]: layer i is an activation that the layer before it applies to its results, so that both share one
-    /// place for their output.
+    /// place for their output, which then is the activation's. (Of a linear one both are the same.)
     static constexpr auto joined = [] {
         std::array<bool, depth + 1> flags{};
         unroll<depth>([&](auto i) {
             if constexpr (i != 0)
                 flags[i] =
-                    Elementwise<name<i>> && !Elementwise<name<i - 1>> && !backward_reads_output<layer_type<i - 1>>();
+                    Elementwise<name<i>> && !Elementwise<name<i - 1>> &&
+                    (std::is_base_of_v<elementwise<linear>, name<i>> || !backward_reads_output<layer_type<i - 1>>());
         });
         return flags;
     }();
