@@ -1,9 +1,12 @@
 // Networks over images are trained as any other: whatever the pieces of a mini-batch, whoever does them, the same bits.
+// The images are so large that the early layers take a mini-batch piece by piece where they may (network/stages.hpp).
 #include "../catch.hpp"
 #include "../laws/random_matrix.hpp"
 
 #include <trilobite/trilobite.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -11,23 +14,28 @@ using namespace trilobite;
 
 namespace {
 
-using net_type = network<input<9, 8, 1>, conv2d<8, 3>, relu, conv2d<4, 3, 1, padding::same>, trilobite::tanh,
-                         max_pool2d<2>, conv2d_transposed<3, 2>, relu, flatten, dropout<0.25>, dense<2>, softmax>;
+constexpr std::size_t height = 34, width = 33;
+using net_type = network<input<height, width, 1>, conv2d<8, 3>, relu, spatial_dropout<0.1>,
+                         conv2d<4, 3, 1, padding::same>, trilobite::tanh, max_pool2d<2>, conv2d_transposed<3, 2>, relu,
+                         flatten, dropout<0.25>, dense<96>, relu, dense<2>, softmax>;
+using chain_type = net_type::chain_type;
+static_assert(stages<chain_type, 16, true>::early == net_type::depth - 4 && stages<chain_type, 16, true>::piece == 4);
+static_assert(stages<chain_type, 4, true>::early == 0 && stages<chain_type, 16, false>::early == 0);
 
 /// Stripes that lie or stand.
 struct stripes {
     static constexpr std::size_t count = 60;
-    std::vector<float> pixels = std::vector<float>(count * 72);
+    std::vector<float> pixels = std::vector<float>(count * height * width);
     std::vector<int> labels = std::vector<int>(count);
     stripes() {
         for (std::size_t i = 0; i < count; ++i) {
             labels[i] = static_cast<int>(i % 2);
-            for (std::size_t row = 0; row < 9; ++row)
-                for (std::size_t column = 0; column < 8; ++column)
-                    pixels[i * 72 + row * 8 + column] =
+            for (std::size_t row = 0; row < height; ++row)
+                for (std::size_t column = 0; column < width; ++column)
+                    pixels[(i * height + row) * width + column] =
                         ((i % 2 == 0 ? row : column) + i / 2) % 3 == 0
                             ? 1.0f
-                            : uniform<float>(random_key::from_seed(1), i * 72 + row * 8 + column, 0, 0.5f);
+                            : uniform<float>(random_key::from_seed(1), (i * height + row) * width + column, 0, 0.5f);
         }
     }
 };
@@ -56,4 +64,57 @@ TEST_CASE("a network over images learns, to the same bits by pieces and by threa
     };
     CHECK(same(*trained<1, net_type::training_bytes<5>>(past)));
     CHECK(same(*trained<2, default_stack_budget>(past)));
+}
+
+namespace {
+
+/// What a backward pass over some of 16 samples gives.
+template <bool Staged, class Net>
+struct gradients {
+    using chain = typename Net::chain_type;
+    Net parameters;
+    matrix<float, 16, Net::input_size> x, dx;
+    tape<chain, 16, true, Staged> record;
+    backward_room<chain, 16, false, Staged> room;
+    Net with_dx, without;
+
+    gradients() {
+        const training_pass p{.rows = 11, .first_row = 16, .seed = 1};
+        initialise(parameters, 3);
+        laws::randomise(x, 4);
+        forward(parameters, p, std::as_const(x).view(), record);
+        const auto begin = [&] {
+            std::fill_n(room.output_values, std::size(room.output_values), 0.0f);
+            for (std::size_t row = 0; row < p.rows; ++row)
+                for (std::size_t i = 0; i < Net::output_size; ++i)
+                    room.output_delta()(row, i) = uniform<float>(random_key::from_seed(5), 16 * row + i, -1, 1);
+        };
+        begin();
+        backward(parameters, p, std::as_const(x).view(), record, room, with_dx, dx.view());
+        begin();
+        backward(parameters, p, std::as_const(x).view(), record, room, without);
+    }
+};
+
+template <class Net>
+void stages_make_no_difference() {
+    const auto whole = std::make_unique<gradients<false, Net>>();
+    const auto pieces = std::make_unique<gradients<true, Net>>();
+    const auto same = [](const auto& a, const auto& b) { CHECK(laws::same_bits(a, b)); };
+    for_each_matrix(same, whole->with_dx, pieces->with_dx);
+    for_each_matrix(same, whole->without, pieces->without);
+    for_each_matrix(same, whole->without, whole->with_dx);
+    same(whole->dx, pieces->dx);
+    CHECK(std::any_of(whole->dx.values, std::end(whole->dx.values), [](float v) { return v != 0; }));
+}
+
+}
+
+TEST_CASE("a backward pass by pieces gives the bits of one over all samples", "[network][conv]") {
+    stages_make_no_difference<net_type>();
+    // All layers are early ones; the first is frozen; the last is no activation.
+    using early = network<input<height, width, 2>, frozen<conv2d<8, 3>>, relu, conv2d<8, 3>, trilobite::tanh,
+                          max_pool2d<2>, flatten, dense<2>>;
+    static_assert(stages<early::chain_type, 16, true>::early == early::depth);
+    stages_make_no_difference<early>();
 }
