@@ -54,12 +54,11 @@ outcome learn(const std::string& what, Net& net, const five_digits& training, co
               const essay& chosen) {
     const auto state = std::make_unique<training_state<Net, adam>>();
     const auto begin = std::chrono::steady_clock::now();
-    constexpr std::size_t budget = Net::template training_bytes<8>; // 8 images at a time
-    const auto past = fit<64, 1, budget>(net, *state, cross_entropy{}, adam{}, training.view(), no_validation{},
+    const auto past = fit<64, 1, on_heap>(net, *state, cross_entropy{}, adam{}, training.view(), no_validation{},
                                          {.epochs = chosen.epochs, .seed = chosen.seed});
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() /
                            static_cast<double>(past.epochs.size());
-    const auto result = evaluate<budget>(net, cross_entropy{}, test.view());
+    const auto result = evaluate(net, cross_entropy{}, test.view());
     std::cout << "  " << text::left(what, 56) << text::right(text::grouped(Net::trained_parameter_count), 10)
               << text::right(text::fixed(100 * static_cast<double>(result.accuracy), 2), 9) << " %"
               << text::right(text::fixed(seconds, 2), 9) << " s\n";

@@ -25,12 +25,12 @@ using images = data_view<std::uint8_t, std::uint8_t>;
 
 // A mini-batch is worked through in pieces that fit this many bytes of the stack, its gradients adding up. Here that is
 // 32 images, whether the mini-batch has 32, 64 or 128 of them: the compiler has one pass to write, not three, and the
-// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room; so do 8 images with
-// all that filters find in them.
+// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room. What filters find
+// in 32 images is too much for a stack.
 template <class Net>
-constexpr std::size_t stack_budget = Net::couples_samples
-                                         ? 1'000'000
-                                         : std::max<std::size_t>(200'000, Net::template training_bytes<8>);
+constexpr std::size_t stack_budget = Net::template training_bytes<32> > default_stack_budget ? on_heap
+                                     : Net::couples_samples                                  ? 1'000'000
+                                                                                             : 200'000;
 
 // Trains in mini-batches of `batch` images. The size of a mini-batch is a part of the program that the compiler writes, so
 // the offer, Batches, is limited.

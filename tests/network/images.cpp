@@ -64,6 +64,8 @@ TEST_CASE("a network over images learns, to the same bits by pieces and by threa
     };
     CHECK(same(*trained<1, net_type::training_bytes<5>>(past)));
     CHECK(same(*trained<2, default_stack_budget>(past)));
+    CHECK(same(*trained<1, on_heap>(past)));
+    CHECK(same(*trained<2, on_heap>(past)));
 }
 
 namespace {

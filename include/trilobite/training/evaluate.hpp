@@ -16,7 +16,7 @@ namespace trilobite {
 template <std::size_t StackBudget = default_stack_budget, class Net, class Data, class F>
 void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     constexpr bool in_place = reads_in_place<Net, Data>;
-    constexpr std::size_t batch = micro_batch<Net, 64, StackBudget, false, in_place>();
+    constexpr std::size_t batch = micro_batch<Net, 64, evaluation_budget<StackBudget>, false, in_place>();
     if (!data.template fits<Net>())
         return;
     working_memory<Net, batch, false, in_place> memory;

@@ -47,15 +47,16 @@ namespace detail {
 
 /// One epoch with pieces of B samples, by so many threads. In a function of its own: its working memory must be gone
 /// before `evaluate` needs some.
-template <std::size_t Threads, std::size_t B, class Net, class Cost, class Optimizer, class Data, class AfterBatch>
+template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
+          class Data, class AfterBatch>
 [[gnu::noinline]] metrics<typename Net::value_type>
 train_one_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
                 std::size_t batch, const Data& data, std::size_t epoch, AfterBatch& after_batch) {
     if constexpr (Threads == 1) {
-        working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
-        return train_epoch(net, cost, optimizer, state, memory, batch, data, epoch, after_batch);
+        placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> memory;
+        return train_epoch(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch);
     } else {
-        team<Threads, B, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data);
+        team<Threads, B, StackBudget, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data);
         const std::size_t samples = data.template size<Net>();
         return all
             .run([&](const auto& so_far, std::size_t batches) {
@@ -102,7 +103,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         const std::uint64_t epochs_before = state.epochs;
         const auto& todays = data_of_epoch(data, epochs_before + 1);
         const auto train = [&] {
-            return train_one_epoch<Threads, B>(net, cost, optimizer, state, batch, todays, epoch, watch);
+            return train_one_epoch<Threads, B, StackBudget>(net, cost, optimizer, state, batch, todays, epoch, watch);
         };
         if (before) {
             before->net = net;
@@ -111,7 +112,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         record.training = train();
         if (!watch.finite || first_layer_not_finite(net, state) != 0) {
             all.status = fit_status::not_finite;
-            all.fault = before ? recover<B>(net, state, *before, batch, todays, watch, train)
+            all.fault = before ? recover<B, StackBudget>(net, state, *before, batch, todays, watch, train)
                                : noticed_fault(net, state, watch.batch);
             all.fault.epoch = epoch;
             state.epochs = epochs_before + 1;
@@ -134,8 +135,8 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
 /// measures it after each epoch on the validation data. Batch need not divide the samples: the last mini-batch is smaller,
 /// and a mean over what it has.
 /// By Threads threads, this one among them; their number does not change the bits. All working memory, at most StackBudget
-/// bytes for each thread beside `state`, is on their stacks; only the history is allocated, and the copy that
-/// options.keep_last_good asks for. state.seed becomes options.seed.
+/// bytes for each thread beside `state`, is on their stacks, unless the budget is `on_heap`; only the history is allocated,
+/// and the copy that options.keep_last_good asks for. state.seed becomes options.seed.
 template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,

@@ -6,6 +6,7 @@
 /// spared the work of looking at every value.
 
 #include <trilobite/training/history.hpp>
+#include <trilobite/training/placed.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
 #include <algorithm>
@@ -50,12 +51,13 @@ std::size_t first_layer_not_finite(const Net& net, training_state<Net, Optimizer
 
 /// The same of the outputs for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
 /// than the number of layers where everything is.
-template <std::size_t B, class Net, class Optimizer, class Data>
+template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data>
 [[gnu::noinline]] std::size_t first_output_not_finite(const Net& net, const training_state<Net, Optimizer>& state,
                                                       const Data& data, const permutation& order, std::size_t first,
                                                       std::size_t end) {
     using T = typename Net::value_type;
-    working_memory<Net, B, true, reads_in_place<Net, Data>> memory;
+    placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> place_of_memory;
+    auto& memory = *place_of_memory;
     matrix<T, 1, Net::input_size> x;
     vector<T, Net::output_size> y;
     for (std::size_t piece = first; piece < end; piece += B) {
@@ -125,7 +127,7 @@ training_fault noticed_fault(const Net& net, training_state<Net, Optimizer>& sta
 
 /// Brings back the last good parameters after an epoch in which something was not finite, and says where it was.
 /// train() trains the epoch.
-template <std::size_t B, class Net, class Optimizer, class Data, class Watch, class Train>
+template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data, class Watch, class Train>
 training_fault recover(Net& net, training_state<Net, Optimizer>& state, const begun_epoch<Net, Optimizer>& before,
                        std::size_t batch, const Data& data, Watch& watch, Train train) {
     const auto repeat = [&](std::size_t last, bool looks) {
@@ -152,9 +154,9 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const be
     }
     fault.batch = cost_fails_at;
     const std::size_t samples = data.template size<Net>(), first = (fault.batch - 1) * batch;
-    fault.layer =
-        first_output_not_finite<B>(net, state, data, order_of_epoch(state.seed, before.state.epochs + 1, samples),
-                                   first, std::min(first + batch, samples));
+    fault.layer = first_output_not_finite<B, StackBudget>(net, state, data,
+                                                          order_of_epoch(state.seed, before.state.epochs + 1, samples),
+                                                          first, std::min(first + batch, samples));
     return fault;
 }
 

@@ -11,13 +11,21 @@ namespace trilobite {
 /// a desktop's usual stack, as much as a core's second-level cache.
 inline constexpr std::size_t default_stack_budget = 2 * 1024 * 1024;
 
+/// Instead of a budget: a training's working memory is allocated once an epoch, and holds a mini-batch in one piece (or each
+/// thread's share of one). For networks over images, of which a mini-batch is too large for a stack.
+inline constexpr std::size_t on_heap = static_cast<std::size_t>(-1);
+
+/// What evaluations, which do with less, take of the stack then.
+template <std::size_t StackBudget>
+inline constexpr std::size_t evaluation_budget = StackBudget == on_heap ? default_stack_budget : StackBudget;
+
 /// Fails to compile, with the bytes needed and the bytes allowed.
 template <std::size_t Batch, std::size_t BytesNeeded, std::size_t StackBudget>
 struct micro_batch_fits {
     static_assert(BytesNeeded <= StackBudget,
                   "trilobite: not even the smallest micro-batch fits the stack budget (a network that couples the "
                   "samples of a mini-batch is worked through in one piece); see micro_batch_fits<Batch, BytesNeeded, "
-                  "StackBudget> for the numbers; take a smaller batch or a larger budget");
+                  "StackBudget> for the numbers; take a smaller batch, a larger budget, or for a training on_heap instead of one");
     static constexpr std::size_t value = Batch;
 };
 

@@ -7,6 +7,7 @@
 /// parameters take their step. So no sum is ever split: any number of threads trains the bits of a single one.
 
 #include <trilobite/training/barrier.hpp>
+#include <trilobite/training/placed.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
 #include <algorithm>
@@ -58,7 +59,8 @@ consteval std::size_t piece_rows() {
 }
 
 /// What the threads share.
-template <std::size_t Threads, std::size_t B, class Net, class Cost, class Optimizer, class Data>
+template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
+          class Data>
 class team {
 public:
     using T = typename Net::value_type;
@@ -109,7 +111,8 @@ private:
     template <class OnBatch>
     void work(std::size_t thread, OnBatch&& on_batch) {
         const bool leads = thread == 0;
-        piece_type own;
+        placed<piece_type, StackBudget> place_of_piece;
+        piece_type& own = *place_of_piece;
         pieces_[thread] = &own;
         const std::size_t samples = data_.template size<Net>();
         for (std::size_t first = 0; first < samples; first += batch_) {
