@@ -1,6 +1,7 @@
 /// Networks over images: LeNet whole, and the products of its second convolution.
 
 #include "groups.hpp"
+#include "image_peers.hpp"
 #include "measure.hpp"
 #include "networks.hpp"
 
@@ -27,30 +28,35 @@ void add_step(goal wanted) {
     constexpr std::size_t samples = 1024;
     struct trainer {
         lenet net;
+        adam optimizer;
         training_state<lenet, adam> state{};
         working_memory<lenet, Piece, true, reads_in_place<lenet, view>> memory;
         std::vector<float> inputs = std::vector<float>(samples * lenet::input_size);
         std::vector<std::uint8_t> labels = std::vector<std::uint8_t>(samples);
         std::size_t first = 0;
 
-        trainer() {
+        explicit trainer(adam a) : optimizer(a) {
             initialise(net, 1);
             fill_randomly(inputs.data(), inputs.size(), 1);
             for (std::size_t i = 0; i < samples; ++i)
                 labels[i] = static_cast<std::uint8_t>(i * 7 % 10);
         }
-        void step() {
+        auto step() {
             const view data{inputs, labels};
-            train_step(net, cross_entropy{}, adam{.learning_rate = 1e-6f}, state, memory, Batch,
-                       sample_range<lenet, view, in_order>{data, {}, first, samples - first});
+            const auto sums = train_step(net, cross_entropy{}, optimizer, state, memory, Batch,
+                                         sample_range<lenet, view, in_order>{data, {}, first, samples - first});
             first = (first + Batch) % samples;
+            return sums;
         }
     };
     measure({"lenet, adam, batch " + std::to_string(Batch) + " in pieces of " + std::to_string(Piece),
              Batch * lenet::training_flops, wanted,
-             [](std::string&) {
-                 const auto t = std::make_shared<trainer>();
-                 return std::vector<contender>{{"trilobite", [t] { t->step(); }}};
+             [](std::string& error) {
+                 const adam optimizer{.learning_rate = 1e-6f};
+                 const auto t = std::make_shared<trainer>(optimizer);
+                 std::vector<contender> all{{"trilobite", [t] { t->step(); }}};
+                 add_lenet_steps<Batch, trainer>(all, optimizer, error);
+                 return all;
              },
              15});
 }
@@ -58,53 +64,74 @@ void add_step(goal wanted) {
 template <std::size_t B>
 void add_forward(goal wanted) {
     struct passes {
-        lenet net;
+        lenet net = *random_network<lenet>();
         matrix<float, B, lenet::input_size> x;
         tape<lenet::chain_type, B, false> record;
-        passes() {
-            initialise(net, 1);
-            fill_randomly(x.values, x.flat().size(), 1);
-        }
+        passes() { fill_randomly(x.values, x.flat().size(), 1); }
     };
     measure({"lenet, forward, " + std::to_string(B) + (B == 1 ? " sample" : " samples"), B * lenet::inference_flops,
              wanted,
-             [](std::string&) {
+             [](std::string& error) {
                  const auto p = std::make_shared<passes>();
-                 return std::vector<contender>{
-                     {"trilobite",
-                      [p] { forward(p->net, inference_pass{.rows = B}, std::as_const(p->x).view(), p->record); }}};
+                 const auto run = [p] {
+                     forward(p->net, inference_pass{.rows = B}, std::as_const(p->x).view(), p->record);
+                 };
+                 std::vector<contender> all{{"trilobite", run}};
+                 run();
+                 add_lenet_forward<B>(all, lenet_parameters(p->net), values_of(p->x.view()),
+                                      values_of(p->record.output()), error);
+                 return all;
              },
              30});
 }
 
-/// 64 filters of 3 x 3 over 26 x 26 x 32.
+/// 64 filters of 3 x 3 over Images images of 26 x 26 x 32, ours one after the other.
+template <std::size_t Images>
 void add_products() {
     using conv = kernels::convolution<float, 26, 26, 32, 64, 3, 1>;
+    constexpr std::size_t inputs = 26 * 26 * 32, outputs = conv::down * conv::across * 64;
     struct layer {
-        vector<float, 26 * 26 * 32> x, dx;
-        vector<float, conv::down * conv::across * 64> y, dy;
+        vector<float, Images * inputs> x, dx;
+        vector<float, Images * outputs> y, dy;
         matrix<float, conv::window, 64> w, dw;
         vector<float, 64> b, db;
         layer() {
             fill_randomly(x.values, x.flat().size(), 1, -0.1f);
             fill_randomly(w.values, w.flat().size(), 2, -0.1f);
             fill_randomly(dy.values, dy.flat().size(), 3, -0.1f);
+            fill_randomly(b.values, b.flat().size(), 4, -0.1f);
         }
     };
-    const auto add = [](const char* name, auto work) {
-        constexpr std::size_t flops = 2 * conv::down * conv::across * conv::window * 64;
-        measure({std::string("26 x 26 x 32, 64 filters of 3 x 3, ") + name, flops, {}, [work](std::string&) {
-                     const auto l = std::make_shared<layer>();
-                     return std::vector<contender>{{"trilobite", [=] { work(*l); }}};
-                 }});
+    /// work(layer, number of an image's first input, of its first output)
+    const auto add = [](std::string name, peers::product what, auto result, auto work) {
+        if (Images != 1)
+            name += ", " + std::to_string(Images) + " images";
+        const auto contenders = [=](std::string& error) {
+            const auto l = std::make_shared<layer>();
+            const auto run = [=] {
+                for (std::size_t i = 0; i < Images; ++i)
+                    work(*l, i * inputs, i * outputs);
+            };
+            std::vector<contender> all{{"trilobite", run}};
+            run();
+            add_convolution(all, what, {Images, 26, 26, 32, 64, 3},
+                            {l->x.values, l->w.values, l->b.values, l->dy.values}, values_of(((*l).*result).view()),
+                            error);
+            return all;
+        };
+        measure({"26 x 26 x 32, 64 filters of 3 x 3, " + name, Images * 2 * conv::window * outputs, {}, contenders});
     };
-    add("forward", [](layer& l) {
-        conv::forward(l.x.values, std::as_const(l.w).view(), std::as_const(l.b).view(), l.y.values,
+    add("forward", peers::product::forward, &layer::y, [](layer& l, std::size_t in, std::size_t out) {
+        conv::forward(l.x.values + in, std::as_const(l.w).view(), std::as_const(l.b).view(), l.y.values + out,
                       [](auto v, std::size_t) { return v; });
     });
-    add("backward parameters",
-        [](layer& l) { conv::backward_parameters(l.x.values, l.dy.values, l.dw.view(), l.db.view()); });
-    add("backward input", [](layer& l) { conv::backward_input(l.dy.values, std::as_const(l.w).view(), l.dx.values); });
+    add("backward parameters", peers::product::backward_parameters, &layer::dw,
+        [](layer& l, std::size_t in, std::size_t out) {
+            conv::backward_parameters(l.x.values + in, l.dy.values + out, l.dw.view(), l.db.view());
+        });
+    add("backward input", peers::product::backward_input, &layer::dx, [](layer& l, std::size_t in, std::size_t out) {
+        conv::backward_input(l.dy.values + out, std::as_const(l.w).view(), l.dx.values + in);
+    });
 }
 
 }
@@ -114,5 +141,6 @@ void bench::add_images() {
     add_step<32, 8>({.of_peak = 0.72});
     add_forward<32>({.of_peak = 0.76});
     add_forward<1>({});
-    add_products();
+    add_products<1>();
+    add_products<8>();
 }

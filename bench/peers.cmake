@@ -25,6 +25,7 @@ find_library(TRILOBITE_ONEDNN_LIBRARY dnnl)
 mark_as_advanced(TRILOBITE_ONEDNN_INCLUDE TRILOBITE_ONEDNN_LIBRARY)
 if(TRILOBITE_ONEDNN_INCLUDE AND TRILOBITE_ONEDNN_LIBRARY)
   trilobite_peer(oneDNN "${TRILOBITE_ONEDNN_INCLUDE}" ${TRILOBITE_ONEDNN_LIBRARY})
+  set(TRILOBITE_ONEDNN_IMAGES peers/onednn_images.cpp)
 endif()
 
 option(TRILOBITE_BENCH_LIBTORCH "Compare with libtorch too, whose headers take a minute to compile" OFF)

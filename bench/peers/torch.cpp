@@ -8,16 +8,52 @@
 namespace bench::peers {
 
 struct torch_network::state {
-    std::int64_t batch, in, out;
+    std::int64_t batch;
+    std::vector<std::int64_t> in, out; ///< sizes of a mini-batch
     torch::nn::Sequential net;
-    std::vector<torch::nn::Linear> layers;
+    struct parameters {
+        torch::Tensor weight, bias;
+    };
+    std::vector<parameters> layers;
     std::unique_ptr<torch::optim::Optimizer> optimizer;
     bool ends_in_softmax = false;
     torch::Tensor prediction;
 
-    torch::Tensor tensor(const float* values, std::int64_t columns) const {
-        return torch::from_blob(const_cast<float*>(values), {batch, columns}, torch::kFloat32);
+    torch::Tensor tensor(const float* values, const std::vector<std::int64_t>& sizes) const {
+        return torch::from_blob(const_cast<float*>(values), sizes, torch::kFloat32);
     }
+    template <class Module>
+    void add(Module module, activation f) {
+        layers.push_back({module->weight, module->bias});
+        net->push_back(module);
+        switch (f) {
+        case activation::linear:
+            break;
+        case activation::relu:
+            net->push_back(torch::nn::ReLU());
+            break;
+        case activation::tangent:
+            net->push_back(torch::nn::Tanh());
+            break;
+        case activation::sigmoid:
+            net->push_back(torch::nn::Sigmoid());
+            break;
+        case activation::softmax: // the last one, and part of the cost in training
+            ends_in_softmax = true;
+            break;
+        }
+    }
+    void operator()(const dense& l) {
+        out = {batch, std::int64_t(l.out)};
+        add(torch::nn::Linear(std::int64_t(l.in), std::int64_t(l.out)), l.f);
+    }
+    void operator()(const convolution& l) {
+        add(torch::nn::Conv2d(std::int64_t(l.channels), std::int64_t(l.filters), std::int64_t(l.window)), l.f);
+    }
+    void operator()(const max_pooling& l) {
+        net->push_back(torch::nn::MaxPool2d(torch::nn::MaxPool2dOptions(std::int64_t(l.window))));
+    }
+    void operator()(flatten) { net->push_back(torch::nn::Flatten()); }
     void step(torch::Tensor cost) {
         optimizer->zero_grad();
         cost.backward();
@@ -25,33 +61,15 @@ struct torch_network::state {
     }
 };
 
-torch_network::torch_network(std::size_t batch, const std::vector<dense>& layers,
-                             std::variant<gradient_descent, adam> rule)
+torch_network::torch_network(std::size_t batch, const std::vector<std::size_t>& sample,
+                             const std::vector<module>& modules, std::variant<gradient_descent, adam> rule)
     : state_(new state{}) {
     at::set_num_threads(1);
     state_->batch = std::int64_t(batch);
-    state_->in = std::int64_t(layers.front().in);
-    state_->out = std::int64_t(layers.back().out);
-    for (const dense& layer : layers) {
-        state_->layers.emplace_back(std::int64_t(layer.in), std::int64_t(layer.out));
-        state_->net->push_back(state_->layers.back());
-        switch (layer.f) {
-        case activation::linear:
-            break;
-        case activation::relu:
-            state_->net->push_back(torch::nn::ReLU());
-            break;
-        case activation::tangent:
-            state_->net->push_back(torch::nn::Tanh());
-            break;
-        case activation::sigmoid:
-            state_->net->push_back(torch::nn::Sigmoid());
-            break;
-        case activation::softmax: // the last one, and part of the cost in training
-            state_->ends_in_softmax = true;
-            break;
-        }
-    }
+    state_->in = {state_->batch};
+    state_->in.insert(state_->in.end(), sample.begin(), sample.end());
+    for (const module& m : modules)
+        std::visit(*state_, m);
     state_->optimizer = std::visit(
         [&](const auto& r) -> std::unique_ptr<torch::optim::Optimizer> {
             const auto parameters = state_->net->parameters();
@@ -92,11 +110,11 @@ torch_network::outcome torch_network::train_step(const float* x, const float* ta
 }
 
 float& torch_network::weight(std::size_t layer, std::size_t in, std::size_t out) const {
-    const auto& weights = state_->layers[layer]->weight; // out x in
-    return weights.data_ptr<float>()[out * std::size_t(weights.size(1)) + in];
+    const auto& weights = state_->layers[layer].weight; // out x in
+    return weights.data_ptr<float>()[out * std::size_t(weights.numel() / weights.size(0)) + in];
 }
 float& torch_network::bias(std::size_t layer, std::size_t out) const {
-    return state_->layers[layer]->bias.data_ptr<float>()[out];
+    return state_->layers[layer].bias.data_ptr<float>()[out];
 }
 
 }

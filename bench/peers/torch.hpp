@@ -36,8 +36,8 @@ class mlp<torch, B, Net, Rule> {
 
 public:
     explicit mlp(const Net& net, Rule rule = {})
-        : net_(B, trilobite::with_indices<parts::count>([](auto... i) {
-                   return std::vector<torch_network::dense>{dense_of<i>()...};
+        : net_(B, {Net::input_size}, trilobite::with_indices<parts::count>([](auto... i) {
+                   return std::vector<torch_network::module>{dense_of<i>()...};
                }),
                rule) {
         trilobite::unroll<parts::count>([&](auto i) {
