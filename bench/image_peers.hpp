@@ -17,7 +17,7 @@
 namespace bench {
 
 /// The largest difference, relative to the largest of the expected values.
-inline double apart(const float* values, const std::vector<float>& expected) {
+inline double deviation(const float* values, const std::vector<float>& expected) {
     double difference = 0, largest = 0;
     for (std::size_t i = 0; i < expected.size(); ++i) {
         largest = std::fmax(largest, std::fabs(double(expected[i])));
@@ -71,7 +71,7 @@ void add_lenet_forward(std::vector<contender>& all, const peers::lenet_parameter
     const auto x = std::make_shared<const std::vector<float>>(std::move(inputs));
     for (const auto& peer : peers::lenet_peers<B>()) {
         const std::shared_ptr<peers::lenet_network> them = peer.make(peers::purpose::prediction, ours, {});
-        if (!(apart(them->predict(x->data()), expected) < 1e-4))
+        if (!(deviation(them->predict(x->data()), expected) < 1e-4))
             error += peer.name + " predicts something else; ";
         all.emplace_back(peer.name, [=] { them->predict(x->data()); });
     }
@@ -105,14 +105,13 @@ void add_lenet_steps(std::vector<contender>& all, adam optimizer, std::string& e
 }
 
 /// Adds the peers' product of a convolution. expected: what ours gives.
-inline void add_convolution([[maybe_unused]] std::vector<contender>& all, [[maybe_unused]] peers::product what,
-                            [[maybe_unused]] const peers::convolution_sizes& sizes,
-                            [[maybe_unused]] const peers::convolution_values& values,
-                            [[maybe_unused]] const std::vector<float>& expected, [[maybe_unused]] std::string& error) {
+inline void add_convolution(std::vector<contender>& all, peers::product what, const peers::convolution_sizes& sizes,
+                            const peers::convolution_values& values, const std::vector<float>& expected,
+                            std::string& error) {
     peers::for_each_way_of_onednn([&](const char* name, peers::ways which) {
         const auto theirs = peers::onednn_convolution(which, what, sizes, values);
         theirs.run();
-        if (!(apart(theirs.result().data(), expected) < 1e-4))
+        if (!(deviation(theirs.result().data(), expected) < 1e-4))
             error += std::string(name) + " gives something else; ";
         all.emplace_back(name, theirs.run);
     });

@@ -25,7 +25,12 @@ find_library(TRILOBITE_ONEDNN_LIBRARY dnnl)
 mark_as_advanced(TRILOBITE_ONEDNN_INCLUDE TRILOBITE_ONEDNN_LIBRARY)
 if(TRILOBITE_ONEDNN_INCLUDE AND TRILOBITE_ONEDNN_LIBRARY)
   trilobite_peer(oneDNN "${TRILOBITE_ONEDNN_INCLUDE}" ${TRILOBITE_ONEDNN_LIBRARY})
-  set(TRILOBITE_ONEDNN_IMAGES peers/onednn_images.cpp)
+  # Its third version has another interface, but for sgemm.
+  file(STRINGS "${TRILOBITE_ONEDNN_INCLUDE}/oneapi/dnnl/dnnl_version.h" is_version_2 REGEX "DNNL_VERSION_MAJOR +2")
+  if(is_version_2)
+    target_compile_definitions(trilobite_peers INTERFACE TRILOBITE_HAVE_ONEDNN_PRIMITIVES)
+    set(TRILOBITE_ONEDNN_PRIMITIVES peers/onednn_images.cpp)
+  endif()
 endif()
 
 option(TRILOBITE_BENCH_LIBTORCH "Compare with libtorch too, whose headers take a minute to compile" OFF)

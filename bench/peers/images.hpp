@@ -19,10 +19,11 @@ struct lenet_peer {
     std::function<std::unique_ptr<lenet_network>(purpose, const lenet_parameters&, const adam&)> make;
 };
 
-/// Of oneDNN, where there are several ways on this processor, the direct one apart too: it does the same work as ours.
+/// add(name, ways): where oneDNN has other ways than the direct one, on this processor, that one apart too, since it does
+/// the same work as ours.
 template <class Add>
 void for_each_way_of_onednn([[maybe_unused]] Add add) {
-#if defined(TRILOBITE_HAVE_ONEDNN)
+#if defined(TRILOBITE_HAVE_ONEDNN_PRIMITIVES)
     add("oneDNN", ways::all);
     if (onednn_has_winograd())
         add("oneDNN direct", ways::direct);

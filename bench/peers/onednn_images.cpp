@@ -1,355 +1,122 @@
-/// oneDNN's primitives. The values between layers stand as the library likes it for the first of them, or pixel by pixel
-/// where that is faster. Parameters stand as their gradients come, so that Adam goes through both in order.
+/// LeNet and the products of a convolution by oneDNN's primitives, in whatever way turns out fastest.
 
 #include "../peak.hpp"
-#include "image_networks.hpp"
-
-#include <oneapi/dnnl/dnnl.hpp>
+#include "onednn_layers.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
-#include <unordered_map>
 
 namespace bench::peers {
 
 namespace {
 
-using dnnl::algorithm, dnnl::memory, dnnl::prop_kind;
-using tag = memory::format_tag;
-using dims = memory::dims;
-
-const dnnl::engine& cpu() {
-    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    return engine;
-}
-
-memory::desc floats(const dims& sizes, tag layout = tag::any) {
-    return {sizes, memory::data_type::f32, layout};
-}
-memory room(const memory::desc& what) {
-    return {what, cpu()};
-}
-float* data(const memory& m) {
-    return static_cast<float*>(m.get_data_handle());
-}
-
-/// Primitives and what they work on, to be run one after the other.
-class sequence {
-    struct call {
-        dnnl::primitive what;
-        std::unordered_map<int, memory> with;
-    };
-    std::vector<call> calls_;
-    dnnl::stream stream_{cpu()};
-
-public:
-    void add(const dnnl::primitive& what, const std::unordered_map<int, memory>& with) {
-        calls_.push_back({what, with});
-    }
-    void add_copy(const memory& from, const memory& to) {
-        add(dnnl::reorder(from, to), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
-    }
-    /// The values in a layout: a copy, made anew by each run, where they stand in another.
-    memory in_layout(const memory& values, const memory::desc& wanted) {
-        if (values.get_desc() == wanted)
-            return values;
-        const memory copy = room(wanted);
-        add_copy(values, copy);
-        return copy;
-    }
-    void run() {
-        for (const call& c : calls_)
-            c.what.execute(stream_, c.with);
-        stream_.wait();
-    }
-};
-
-/// What of ours has such sizes. oneDNN names outputs before inputs, and channels before rows and columns, wherever they
-/// stand.
-struct our_layout {
-    static memory values(const dims& sizes, const float* at) { return view(sizes, tag::nhwc, at); }
-    static memory weights(const dims& sizes, const float* at) {
-        return view(sizes, sizes.size() == 4 ? tag::hwio : tag::ba, at);
-    }
-    static memory bias(const dims& sizes, const float* at) { return view(sizes, tag::a, at); }
-
-private:
-    static memory view(const dims& sizes, tag layout, const float* at) {
-        return {floats(sizes, layout), cpu(), const_cast<float*>(at)};
-    }
-};
-
-memory taken_over(const memory& from, const memory::desc& layout) {
-    const memory to = room(layout);
-    sequence copy;
-    copy.add_copy(from, to);
-    copy.run();
-    return to;
-}
-/// view: of our_layout.
-template <class View>
-std::vector<float> given_back(const memory& from, View view) {
-    const dims sizes = from.get_desc().dims();
-    std::size_t count = 1;
-    for (const memory::dim n : sizes)
-        count *= static_cast<std::size_t>(n);
-    std::vector<float> to(count);
-    sequence copy;
-    copy.add_copy(from, view(sizes, to.data()));
-    copy.run();
-    return to;
-}
-
-/// oneDNN's three products of a layer, over values described by x, w, b, y.
-struct convolution {
-    using forward = dnnl::convolution_forward;
-    using backward_input = dnnl::convolution_backward_data;
-    using backward_parameters = dnnl::convolution_backward_weights;
-    using desc = memory::desc;
-    /// The products want other layouts, and small weights are soon put into them.
-    static constexpr bool one_layout = false;
-
-    algorithm way;
-
-    auto describe(prop_kind kind, desc x, desc w, desc b, desc y, const dnnl::primitive_attr& attributes = {}) const {
-        return forward::primitive_desc({kind, way, x, w, b, y, {1, 1}, {0, 0}, {0, 0}}, attributes, cpu());
-    }
-    auto describe_input_gradient(const forward::primitive_desc& f, desc x, desc w, desc y) const {
-        return backward_input::primitive_desc({way, x, w, y, {1, 1}, {0, 0}, {0, 0}}, cpu(), f);
-    }
-    auto describe_parameter_gradient(const forward::primitive_desc& f, desc x, desc w, desc b, desc y) const {
-        return backward_parameters::primitive_desc({way, x, w, b, y, {1, 1}, {0, 0}, {0, 0}}, cpu(), f);
-    }
-};
-struct dense {
-    using forward = dnnl::inner_product_forward;
-    using backward_input = dnnl::inner_product_backward_data;
-    using backward_parameters = dnnl::inner_product_backward_weights;
-    using desc = memory::desc;
-    /// Large weights: one layout for all products is faster than reorders in every step.
-    static constexpr bool one_layout = true;
-
-    auto describe(prop_kind kind, desc x, desc w, desc b, desc y, const dnnl::primitive_attr& attributes = {}) const {
-        return forward::primitive_desc({kind, x, w, b, y}, attributes, cpu());
-    }
-    auto describe_input_gradient(const forward::primitive_desc& f, desc x, desc w, desc y) const {
-        return backward_input::primitive_desc({x, w, y}, cpu(), f);
-    }
-    auto describe_parameter_gradient(const forward::primitive_desc& f, desc x, desc w, desc b, desc y) const {
-        return backward_parameters::primitive_desc({x, w, b, y}, cpu(), f);
-    }
-};
-
-dnnl::primitive_attr with_relu() {
-    dnnl::post_ops behind;
-    behind.append_eltwise(1, algorithm::eltwise_relu, 0, 0);
-    dnnl::primitive_attr attributes;
-    attributes.set_post_ops(behind);
-    return attributes;
-}
-
-/// dy = dy where y, what a relu gave, is positive.
-void add_relu_gradient(sequence& s, const memory& y, const memory& dy) {
-    using both = memory::desc;
-    constexpr auto relu = algorithm::eltwise_relu_use_dst_for_bwd;
-    const both layout = y.get_desc();
-    const dnnl::eltwise_forward::primitive_desc forward({prop_kind::forward_training, relu, layout, 0}, cpu());
-    s.add(dnnl::eltwise_backward({{relu, layout, layout, 0}, cpu(), forward}),
-          {{DNNL_ARG_DST, y}, {DNNL_ARG_DIFF_DST, dy}, {DNNL_ARG_DIFF_SRC, dy}});
-}
-
-/// A layer with parameters.
-template <class Products>
-class layer {
-    Products products_;
-    typename Products::forward::primitive_desc forward_;
-    memory x_, w_, b_, dw_, db_;
-    std::vector<float> moments_;
-
-    static std::size_t size(const memory& m) { return m.get_desc().get_size() / sizeof(float); }
-
-public:
-    memory y, dy;
-
-    layer(Products products, purpose why, const memory& x, const dims& sizes, const memory::desc& outputs,
-          const dnnl::primitive_attr& attributes, const layer_parameters& ours, sequence& forward)
-        : products_(products), x_(x) {
-        const memory::desc bias = floats({sizes[0]}, tag::a);
-        memory::desc weights = floats(sizes);
-        const auto kind = why == purpose::training ? prop_kind::forward_training : prop_kind::forward_inference;
-        const auto describe = [&] {
-            forward_ = products.describe(kind, x.get_desc(), weights, bias, outputs, attributes);
-        };
-        describe();
-        y = room(forward_.dst_desc());
-        memory::desc kept = forward_.weights_desc();
-        if (why == purpose::training) {
-            if (Products::one_layout) {
-                weights =
-                    products.describe_input_gradient(forward_, x.get_desc(), weights, y.get_desc()).weights_desc();
-                describe();
-            }
-            kept = products.describe_parameter_gradient(forward_, x.get_desc(), weights, bias, y.get_desc())
-                       .diff_weights_desc();
-            dy = room(y.get_desc());
-            dw_ = room(kept);
-            db_ = room(bias);
-        }
-        w_ = taken_over(our_layout::weights(sizes, ours.weights.data()), kept);
-        b_ = taken_over(our_layout::bias({sizes[0]}, ours.bias.data()), bias);
-        moments_.resize(2 * (size(w_) + size(b_)));
-        const memory w = forward.in_layout(w_, forward_.weights_desc());
-        forward.add(typename Products::forward(forward_),
-                    {{DNNL_ARG_SRC, x_}, {DNNL_ARG_WEIGHTS, w}, {DNNL_ARG_BIAS, b_}, {DNNL_ARG_DST, y}});
-    }
-
-    void add_input_gradient(sequence& s, const memory& dx) const {
-        const memory::desc weights = Products::one_layout ? w_.get_desc() : floats(w_.get_desc().dims());
-        const auto d = products_.describe_input_gradient(forward_, dx.get_desc(), weights, dy.get_desc());
-        const memory w = s.in_layout(w_, d.weights_desc());
-        s.add(typename Products::backward_input(d),
-              {{DNNL_ARG_DIFF_DST, dy}, {DNNL_ARG_WEIGHTS, w}, {DNNL_ARG_DIFF_SRC, dx}});
-    }
-    void add_parameter_gradient(sequence& s) const {
-        const auto d = products_.describe_parameter_gradient(forward_, x_.get_desc(), dw_.get_desc(), db_.get_desc(),
-                                                             dy.get_desc());
-        s.add(typename Products::backward_parameters(d),
-              {{DNNL_ARG_SRC, x_}, {DNNL_ARG_DIFF_DST, dy}, {DNNL_ARG_DIFF_WEIGHTS, dw_}, {DNNL_ARG_DIFF_BIAS, db_}});
-    }
-    void descend(const adam& rule) {
-        const std::size_t weights = size(w_), biases = size(b_);
-        float* const m = moments_.data();
-        step(rule, weights, data(w_), data(dw_), m, m + weights);
-        step(rule, biases, data(b_), data(db_), m + 2 * weights, m + 2 * weights + biases);
-    }
-    layer_parameters parameters() const {
-        return {given_back(w_, our_layout::weights), given_back(b_, our_layout::bias)};
-    }
-};
-
-/// The largest of 2 x 2.
-class max_pooling {
-    dnnl::pooling_forward::primitive_desc forward_;
-    memory places_;
-
-public:
-    memory y, dy;
-
-    max_pooling(purpose why, const memory& x, const dims& sizes, sequence& forward)
-        : forward_({why == purpose::training ? prop_kind::forward_training : prop_kind::forward_inference,
-                    algorithm::pooling_max,
-                    x.get_desc(),
-                    floats(sizes),
-                    {2, 2},
-                    {2, 2},
-                    {0, 0},
-                    {0, 0}},
-                   cpu()),
-          y(room(forward_.dst_desc())) {
-        std::unordered_map<int, memory> with{{DNNL_ARG_SRC, x}, {DNNL_ARG_DST, y}};
-        if (why == purpose::training) {
-            dy = room(y.get_desc());
-            places_ = room(forward_.workspace_desc());
-            with[DNNL_ARG_WORKSPACE] = places_;
-        }
-        forward.add(dnnl::pooling_forward(forward_), with);
-    }
-    void add_input_gradient(sequence& s, const memory& dx) const {
-        const dnnl::pooling_backward::primitive_desc d(
-            {algorithm::pooling_max, dx.get_desc(), dy.get_desc(), {2, 2}, {2, 2}, {0, 0}, {0, 0}}, cpu(), forward_);
-        s.add(dnnl::pooling_backward(d),
-              {{DNNL_ARG_DIFF_DST, dy}, {DNNL_ARG_WORKSPACE, places_}, {DNNL_ARG_DIFF_SRC, dx}});
-    }
-};
+using namespace primitives;
 
 /// How convolutions are done.
 struct choice {
     algorithm way;
-    tag values;
+    tag layout; ///< of the values between layers
+    std::size_t pieces;
 };
-/// Images of one channel stand as they are in both.
-constexpr choice direct_choices[]{{algorithm::convolution_direct, tag::any},
-                                  {algorithm::convolution_direct, tag::nhwc}};
-constexpr choice winograd{algorithm::convolution_winograd, tag::any};
 
 /// make(choice) gives something to run.
 template <class Make>
-choice fastest(ways which, Make make) {
-    choice best = direct_choices[0];
-    double least = std::numeric_limits<double>::infinity();
-    const auto attempt = [&](choice c) {
+choice fastest(ways which, std::initializer_list<std::size_t> pieces, Make make) {
+    std::vector<choice> all;
+    for (const std::size_t count : pieces) {
+        all.push_back({algorithm::convolution_direct, tag::any, count});
+        all.push_back({algorithm::convolution_direct, tag::nhwc, count});
+        if (which == ways::all && onednn_has_winograd())
+            all.push_back({algorithm::convolution_winograd, tag::any, count});
+    }
+    const auto seconds = [&](choice c) {
         auto run = make(c);
-        for (int i = 0; i < 10; ++i) {
+        double least = std::numeric_limits<double>::infinity();
+        for (int i = 0; i < 8; ++i) {
             const double begin = now();
             run();
-            if (const double took = now() - begin; took < least) {
-                least = took;
-                best = c;
-            }
+            least = std::min(least, now() - begin);
         }
+        return least;
     };
-    std::for_each(std::begin(direct_choices), std::end(direct_choices), attempt);
-    if (which == ways::all && onednn_has_winograd())
-        attempt(winograd);
-    return best;
+    std::vector<double> took(all.size());
+    std::transform(all.begin(), all.end(), took.begin(), seconds);
+    return all[std::size_t(std::min_element(took.begin(), took.end()) - took.begin())];
 }
 
 template <std::size_t B>
 class lenet_of_onednn final : public lenet_network {
-    static constexpr memory::dim batch = B;
-
-    sequence forward_, backward_;
+    pieces pieces_;
+    memory::dim batch_ = B, piece_ = batch_ / static_cast<memory::dim>(pieces_.count());
+    sequence images_forward_, dense_forward_, dense_backward_, images_backward_;
     memory x_;
     layer<convolution> first_, second_;
     max_pooling pooled_;
+    memory all_pooled_; ///< the whole mini-batch
     layer<dense> third_, fourth_;
     adam rule_;
 
-    template <class F>
-    void for_each_layer(F f) {
-        f(first_), f(second_), f(third_), f(fourth_);
+    void run_images(sequence& work, const float* x) {
+        for (std::size_t i = 0; i < pieces_.count(); ++i) {
+            pieces_.see(i);
+            x_.set_data_handle(const_cast<float*>(x) + i * size(x_));
+            work.run();
+        }
     }
 
 public:
     lenet_of_onednn(choice c, purpose why, const lenet_parameters& ours, const adam& rule)
-        : x_(room(floats({batch, 1, 28, 28}, c.values == tag::any ? tag::nchw : c.values))),
-          first_({algorithm::convolution_direct}, why, x_, {32, 1, 3, 3}, floats({batch, 32, 26, 26}, c.values),
-                 with_relu(), ours[0], forward_),
-          second_({c.way}, why, first_.y, {64, 32, 3, 3}, floats({batch, 64, 24, 24}, c.values), with_relu(), ours[1],
-                  forward_),
-          pooled_(why, second_.y, {batch, 64, 12, 12}, forward_),
-          third_({}, why, pooled_.y, {128, 64, 12, 12}, floats({batch, 128}, tag::ab), with_relu(), ours[2], forward_),
-          fourth_({}, why, third_.y, {10, 128}, floats({batch, 10}, tag::ab), {}, ours[3], forward_), rule_(rule) {
-        const dnnl::softmax_forward::primitive_desc softmax({prop_kind::forward_inference, fourth_.y.get_desc(), 1},
-                                                            cpu());
-        forward_.add(dnnl::softmax_forward(softmax), {{DNNL_ARG_SRC, fourth_.y}, {DNNL_ARG_DST, fourth_.y}});
+        : pieces_(c.pieces), x_(room(floats({piece_, 1, 28, 28},
+                                            c.layout == tag::any ? tag::nchw : c.layout))), // the same, for one channel
+          first_({algorithm::convolution_direct}, why, x_, {32, 1, 3, 3}, floats({piece_, 32, 26, 26}, c.layout),
+                 with_relu(), ours[0], images_forward_),
+          second_({c.way}, why, first_.y, {64, 32, 3, 3}, floats({piece_, 64, 24, 24}, c.layout), with_relu(), ours[1],
+                  images_forward_),
+          pooled_(why, second_.y, {piece_, 64, 12, 12}, images_forward_), all_pooled_(pieces_.keep(pooled_.y)),
+          third_({}, why, all_pooled_, {128, 64, 12, 12}, floats({batch_, 128}, tag::ab), with_relu(), ours[2],
+                 dense_forward_),
+          fourth_({}, why, third_.y, {10, 128}, floats({batch_, 10}, tag::ab), {}, ours[3], dense_forward_),
+          rule_(rule) {
+        const memory& y = fourth_.y;
+        const dnnl::softmax_forward::primitive_desc softmax({prop_kind::forward_inference, y.get_desc(), 1}, cpu());
+        dense_forward_.add(dnnl::softmax_forward(softmax), {{DNNL_ARG_SRC, y}, {DNNL_ARG_DST, y}});
         if (why == purpose::prediction)
             return;
-        fourth_.add_parameter_gradient(backward_);
-        fourth_.add_input_gradient(backward_, third_.dy);
-        add_relu_gradient(backward_, third_.y, third_.dy);
-        third_.add_parameter_gradient(backward_);
-        third_.add_input_gradient(backward_, pooled_.dy);
+        pieces_.keep(first_.y);
+        pieces_.keep(pooled_.places);
+        first_.keep_gradients(pieces_);
+        second_.keep_gradients(pieces_);
+        fourth_.add_parameter_gradient(dense_backward_);
+        fourth_.add_input_gradient(dense_backward_, third_.dy);
+        add_relu_gradient(dense_backward_, third_.y, third_.dy);
+        third_.add_parameter_gradient(dense_backward_);
+        third_.add_input_gradient(dense_backward_, pieces_.keep(pooled_.dy));
         // The second relu's: a maximum is positive where what it came from is, and there are a quarter of them.
-        add_relu_gradient(backward_, pooled_.y, pooled_.dy);
-        pooled_.add_input_gradient(backward_, second_.dy);
-        second_.add_parameter_gradient(backward_);
-        second_.add_input_gradient(backward_, first_.dy);
-        add_relu_gradient(backward_, first_.y, first_.dy);
-        first_.add_parameter_gradient(backward_);
+        add_relu_gradient(images_backward_, pooled_.y, pooled_.dy);
+        pooled_.add_input_gradient(images_backward_, second_.dy);
+        second_.add_parameter_gradient(images_backward_);
+        second_.add_input_gradient(images_backward_, first_.dy);
+        add_relu_gradient(images_backward_, first_.y, first_.dy);
+        first_.add_parameter_gradient(images_backward_);
     }
 
     const float* predict(const float* x) override {
-        x_.set_data_handle(const_cast<float*>(x));
-        forward_.run();
+        run_images(images_forward_, x);
+        dense_forward_.run();
         return data(fourth_.y);
     }
     void train_step(const float* x, const std::uint8_t* labels) override {
         const float* const y = predict(x);
         cost_gradient<B, 10>(softmax{}, y, labels, data(fourth_.dy), sums_);
-        backward_.run();
+        dense_backward_.run();
+        run_images(images_backward_, x);
+        pieces_.add_gradients();
         rule_.begin_step();
-        for_each_layer([this](auto& l) { l.descend(rule_); });
+        first_.descend(rule_);
+        second_.descend(rule_);
+        third_.descend(rule_);
+        fourth_.descend(rule_);
     }
     lenet_parameters parameters() const override {
         return {first_.parameters(), second_.parameters(), third_.parameters(), fourth_.parameters()};
@@ -361,7 +128,7 @@ runnable_product runnable(choice c, product what, const convolution_sizes& s, co
     const dims x = sizes(s.images, s.channels, s.height, s.width);
     const dims w = sizes(s.filters, s.channels, s.window, s.window), b = sizes(s.filters);
     const dims y = sizes(s.images, s.filters, s.height - s.window + 1, s.width - s.window + 1);
-    const auto xs = floats(x, c.values), ws = floats(w), bs = floats(b, tag::a), ys = floats(y, c.values);
+    const auto xs = floats(x, c.layout), ws = floats(w), bs = floats(b, tag::a), ys = floats(y, c.layout);
     const convolution products{c.way};
     const auto training = products.describe(prop_kind::forward_training, xs, ws, bs, ys);
 
@@ -406,8 +173,9 @@ runnable_product runnable(choice c, product what, const convolution_sizes& s, co
 
 bool onednn_has_winograd() {
     try {
-        convolution{winograd.way}.describe(prop_kind::forward_training, floats({1, 32, 26, 26}), floats({64, 32, 3, 3}),
-                                           floats({64}, tag::a), floats({1, 64, 24, 24}));
+        convolution{algorithm::convolution_winograd}.describe(prop_kind::forward_training, floats({1, 32, 26, 26}),
+                                                              floats({64, 32, 3, 3}), floats({64}, tag::a),
+                                                              floats({1, 64, 24, 24}));
         return true;
     } catch (const dnnl::error& e) {
         if (e.status == dnnl_unimplemented)
@@ -429,7 +197,8 @@ std::unique_ptr<lenet_network> onednn_lenet(ways which, purpose why, const lenet
                 net->predict(x.data());
         };
     };
-    return std::make_unique<network>(fastest(which, attempt), why, ours, rule);
+    return std::make_unique<network>(B == 1 ? fastest(which, {1}, attempt) : fastest(which, {1, 2, 8}, attempt), why,
+                                     ours, rule);
 }
 template std::unique_ptr<lenet_network> onednn_lenet<1>(ways, purpose, const lenet_parameters&, const adam&);
 template std::unique_ptr<lenet_network> onednn_lenet<32>(ways, purpose, const lenet_parameters&, const adam&);
@@ -437,7 +206,7 @@ template std::unique_ptr<lenet_network> onednn_lenet<32>(ways, purpose, const le
 runnable_product onednn_convolution(ways which, product what, const convolution_sizes& sizes,
                                     const convolution_values& values) {
     const auto attempt = [&](choice c) { return runnable(c, what, sizes, values).run; };
-    return runnable(fastest(which, attempt), what, sizes, values);
+    return runnable(fastest(which, {1}, attempt), what, sizes, values);
 }
 
 }
