@@ -81,8 +81,8 @@ void add_lenet_forward(std::vector<contender>& all, const peers::lenet_parameter
 template <std::size_t Batch, class Trainer>
 void add_lenet_steps(std::vector<contender>& all, adam optimizer, std::string& error) {
     const auto rule_of = [](adam a) { return peers::adam{a.learning_rate, a.beta1, a.beta2, a.epsilon}; };
-    // A first step of learning_rate g / (|g| + 1), wherever Adam's formula has its epsilon. The ordinary one is the sign of g,
-    // even where g is nothing but rounding.
+    // A first step of learning_rate g / (|g| + 1), wherever Adam's formula has its epsilon. The usual one is the sign
+    // of g, even where g is nothing but rounding.
     const adam check{.learning_rate = 100, .beta2 = 0, .epsilon = 1};
     const auto us = std::make_shared<Trainer>(check);
     const auto before = lenet_parameters(us->net);

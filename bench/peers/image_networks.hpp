@@ -12,8 +12,8 @@
 
 namespace bench::peers {
 
-/// A layer's parameters as ours stand: a row of weights for each value in the window (its rows, columns, channels) or for
-/// each input, a column for each output.
+/// A layer's parameters as ours stand: a row of weights for each value in the window (its rows, columns, channels) or
+/// for each input, a column for each output.
 struct layer_parameters {
     std::vector<float> weights, bias;
 };
@@ -38,8 +38,8 @@ protected:
 
 enum class purpose { prediction, training };
 
-/// How oneDNN may convolve: directly, or also by Winograd's algorithm, whose tiles of 4 x 4 places take a quarter of the
-/// multiplications and round more.
+/// How oneDNN may convolve: directly, or also by Winograd's algorithm, whose tiles of 4 x 4 places take a quarter of
+/// the multiplications and round more.
 enum class ways { direct, all };
 bool onednn_has_winograd();
 

@@ -19,8 +19,8 @@ struct lenet_peer {
     std::function<std::unique_ptr<lenet_network>(purpose, const lenet_parameters&, const adam&)> make;
 };
 
-/// add(name, ways): where oneDNN has other ways than the direct one, on this processor, that one apart too, since it does
-/// the same work as ours.
+/// add(name, ways): where oneDNN has other ways than the direct one, on this processor, that one apart too, since it
+/// does the same work as ours.
 template <class Add>
 void for_each_way_of_onednn([[maybe_unused]] Add add) {
 #if defined(TRILOBITE_HAVE_ONEDNN_PRIMITIVES)

@@ -1,6 +1,6 @@
 #pragma once
-/// Layers of oneDNN's primitives. Values stand as the library likes them, or as it is asked to put them; parameters as their
-/// gradients come, so that Adam goes through both in order.
+/// Layers of oneDNN's primitives. Values stand as the library likes them, or as it is asked to put them; parameters as
+/// their gradients come, so that Adam goes through both in order.
 
 #include "image_networks.hpp"
 #include "onednn_memory.hpp"

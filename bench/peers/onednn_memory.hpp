@@ -63,8 +63,8 @@ public:
     }
 };
 
-/// A mini-batch may go through the convolutions in pieces, which stay in the cache meanwhile. What stands apart for each
-/// is in memories of which the primitives see one piece at a time.
+/// A mini-batch may go through the convolutions in pieces, which stay in the cache meanwhile. What stands apart for
+/// each is in memories of which the primitives see one piece at a time.
 class pieces {
     struct kept {
         memory seen, all;
@@ -74,7 +74,7 @@ class pieces {
     std::size_t count_;
 
     memory keep(const memory& seen, bool is_gradient) {
-        memory::desc all = seen.get_desc(); // the first of its sizes is the outermost, in every layout there is here
+        memory::desc all = seen.get_desc(); // its first size is the outermost in every layout that there is here
         all.data.dims[0] *= static_cast<memory::dim>(count_);
         all.data.padded_dims[0] *= static_cast<memory::dim>(count_);
         kept_.push_back({seen, room(all), is_gradient});
@@ -104,8 +104,8 @@ public:
     }
 };
 
-/// Values of ours where they are. oneDNN names outputs before inputs, and channels before rows and columns, however they
-/// stand.
+/// Values of ours where they are. oneDNN names outputs before inputs, and channels before rows and columns, however
+/// they stand.
 struct our_layout {
     static memory values(const dims& sizes, const float* at) { return view(sizes, tag::nhwc, at); }
     static memory weights(const dims& sizes, const float* at) {
