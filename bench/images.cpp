@@ -21,16 +21,17 @@ using namespace bench;
 using lenet = network<input<28, 28, 1>, conv2d<32, 3>, relu, conv2d<64, 3>, relu, max_pool2d<2>, flatten, dense<128>,
                       relu, dense<10>, softmax>;
 
-/// Training steps over mini-batches of Batch, in pieces of Piece samples.
-template <std::size_t Batch, std::size_t Piece>
-void add_step(goal wanted) {
+/// Training steps over mini-batches of Batch, with working memory of at most so many bytes.
+template <std::size_t Batch, std::size_t Budget>
+void add_step(const std::string& name, goal wanted) {
     using view = data_view<float, std::uint8_t>;
     constexpr std::size_t samples = 1024;
+    constexpr bool in_place = reads_in_place<lenet, view>;
     struct trainer {
         lenet net;
         adam optimizer;
         training_state<lenet, adam> state{};
-        working_memory<lenet, Piece, true, reads_in_place<lenet, view>> memory;
+        working_memory<lenet, micro_batch<lenet, Batch, Budget, true, in_place>(), true, in_place> memory;
         std::vector<float> inputs = std::vector<float>(samples * lenet::input_size);
         std::vector<std::uint8_t> labels = std::vector<std::uint8_t>(samples);
         std::size_t first = 0;
@@ -49,13 +50,13 @@ void add_step(goal wanted) {
             return sums;
         }
     };
-    measure({"lenet, adam, batch " + std::to_string(Batch) + " in pieces of " + std::to_string(Piece),
-             Batch * lenet::training_flops, wanted,
-             [](std::string& error) {
+    measure({name, Batch * lenet::training_flops, wanted,
+             []([[maybe_unused]] std::string& error) {
                  const adam optimizer{.learning_rate = 1e-6f};
                  const auto t = std::make_shared<trainer>(optimizer);
                  std::vector<contender> all{{"trilobite", [t] { t->step(); }}};
-                 add_lenet_steps<Batch, trainer>(all, optimizer, error);
+                 if constexpr (Budget == on_heap)
+                     add_lenet_steps<Batch, trainer>(all, optimizer, error);
                  return all;
              },
              15});
@@ -137,8 +138,8 @@ void add_products() {
 }
 
 void bench::add_images() {
-    add_step<32, 4>({});
-    add_step<32, 8>({.of_peak = 0.72});
+    add_step<32, on_heap>("lenet, adam, batch 32", {.of_peak = 0.72});
+    add_step<32, 1024 * 1024>("lenet, adam, batch 32, in 1 MiB", {});
     add_forward<32>({.of_peak = 0.76});
     add_forward<1>({});
     add_products<1>();
