@@ -70,8 +70,8 @@ struct game {
         forward(artist, pass_at(1), drawing.inputs(), drawing.record);
     }
 
-    // An ordinary training step, of a mini-batch in two pieces: real images, and those that the artist drew. That the real
-    // ones are labelled with a little less than 1 keeps the judge from being too sure of itself.
+    // An ordinary training step, of a mini-batch in two pieces: real images, and those that the artist drew. That the
+    // real ones are labelled with a little less than 1 keeps the judge from being too sure of itself.
     metrics<float> teach_judge(const optimizer& rule, std::span<const image> real, float label_noise) {
         const permutation order(key(2), real.size());
         const auto samples = [&, lot = key(3)](std::size_t row, float* x, float* y) {
@@ -86,8 +86,8 @@ struct game {
         return train_step(judge, cost, rule, judge_state, judging, 2 * batch, samples).mean();
     }
 
-    // The images that were drawn are called real. From what the judge says to that, the gradient of the cost goes back to
-    // their pixels, without one for the judge's parameters, and on through the artist. Returns the mean cost.
+    // The images that were drawn are called real. From what the judge says to that, the gradient of the cost goes back
+    // to their pixels, without one for the judge's parameters, and on through the artist. Returns the mean cost.
     float teach_artist(const optimizer& rule) {
         judging.fill(0, batch, [&](std::size_t row, float* x, float* y) {
             std::copy_n(drawing.outputs().row(row), pixels, x);

@@ -2,8 +2,8 @@
 // Adversarial Networks"; Goodfellow et al. 2014).
 //
 // The judge, or discriminator, is shown images, and says how likely each is a real one. The artist, or generator, makes
-// images out of noise, and never sees a real one: all that it learns from is the gradient of the judge's verdict with respect
-// to the pixels that it drew. In a step
+// images out of noise, and never sees a real one: all that it learns from is the gradient of the judge's verdict with
+// respect to the pixels that it drew. In a step
 //
 //   1. the artist draws a mini-batch;
 //   2. the judge learns to tell it from a mini-batch of real digits of one kind;
@@ -12,6 +12,10 @@
 //
 // Neither ever wins for good. A judge that is always right leaves the artist without a slope to follow, and one that is
 // always wrong tells it nothing; a good game is one in which the judge is right somewhat more often than not.
+//
+// Both are the book's networks with fewer filters. They learn by Adam, with rates that fall to zero by a cosine and a beta1
+// of .5 (Radford, Metz, Chintala 2016). The book's rmsprop, with its rates of .0008 and .0004, plays as fair a game here,
+// but the judge's accuracy takes 1,000 steps to fall below 80 %, where Adam's takes 600.
 //
 //     gan --data FOLDER_OF_THE_FOUR_MNIST_FILES --digit 3 --picture gan.png
 
@@ -39,7 +43,8 @@
 #include <string>
 #include <vector>
 
-// What the artist makes of the first noises of a key when it is not learning: its batch normalisations take running statistics.
+// What the artist makes of the first noises of a key when it is not learning: without dropout, and with the running
+// statistics of its batch normalisations.
 std::vector<image> drawings_of(const artist_type& artist, random_key key, std::size_t count) {
     std::vector<image> drawn(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -120,17 +125,17 @@ outcome mean_of_last(std::span<const outcome> steps) {
     return mean;
 }
 
-// Says what came of the game in the end, and whether it was a good one.
-bool good_game(const outcome& end, double drawn_ink, double real_ink, std::size_t steps) {
+// Says what came of the game in the last steps, and whether it was a good one.
+bool good_game(const outcome& end, double real_ink, std::size_t steps) {
     const bool finite = std::isfinite(end.judge_cost) && std::isfinite(end.artist_cost);
     const bool fair = end.judge_accuracy >= 0.6 && end.judge_accuracy <= 0.95;
-    const bool alike = std::abs(drawn_ink / real_ink - 1) <= 0.15;
+    const bool alike = std::abs(end.ink / real_ink - 1) <= 0.15;
     const auto is = [](bool so) { return so ? "is " : "is NOT "; };
     std::cout << "Both costs are " << (finite ? "" : "NOT ") << "finite.\n"
-              << "The judge's accuracy, " << text::fixed(100 * end.judge_accuracy, 1) << " % in the last steps, "
-              << is(fair) << "between 60 and 95 %.\n"
-              << "The mean pixel of 1,000 drawn images, " << text::fixed(drawn_ink, 4) << ", " << is(alike)
-              << "within 15 % of that of real ones, " << text::fixed(real_ink, 4) << ".\n";
+              << "The judge's accuracy, " << text::fixed(100 * end.judge_accuracy, 1) << " %, " << is(fair)
+              << "between 60 and 95 %.\n"
+              << "The mean pixel of what was drawn, " << text::fixed(end.ink, 4) << ", " << is(alike)
+              << "within 15 % of that of real images, " << text::fixed(real_ink, 4) << ".\n";
     if (steps >= 1'000)
         return finite && fair && alike;
     std::cout << "Of so few steps it is only asked that the costs are finite.\n";
@@ -189,7 +194,7 @@ int main(int argc, char** argv) {
 
         if (looks < moments.size() && step * 100 >= moments[looks] * chosen.steps) {
             wall.hang(drawings_of(players->artist, exhibition, gallery::columns));
-            looked_at += std::to_string(step) + " ";
+            looked_at += (looks == 0 ? "" : ", ") + std::to_string(step);
             ++looks;
         }
         if (step % recent == 0 || step == chosen.steps) {
@@ -204,7 +209,7 @@ int main(int argc, char** argv) {
     std::cout << "\nThat took " << text::fixed(seconds.count(), 0)
               << " s. The judge did not change while the artist learned.\n\nDrawn, and real:\n\n";
 
-    const std::vector<image> drawn = drawings_of(players->artist, exhibition, 1'000);
+    const std::vector<image> drawn = drawings_of(players->artist, exhibition, 3);
     const std::array<grey_image, 6> shown{as_grey(drawn[0]), as_grey(drawn[1]), as_grey(drawn[2]),
                                           as_grey(real[0]),  as_grey(real[1]),  as_grey(real[2])};
     std::cout << draw(shown, {}) << "\n";
@@ -215,7 +220,7 @@ int main(int argc, char** argv) {
             return EXIT_FAILURE;
         }
         std::cout << "Drawn in " << chosen.picture << ": what became of the same noise after " << looked_at
-                  << "steps, and below it real images.\n\n";
+                  << " steps, and below it real images.\n\n";
     }
-    return good_game(mean_of_last(past), mean_ink(drawn), real_ink, chosen.steps) ? EXIT_SUCCESS : EXIT_FAILURE;
+    return good_game(mean_of_last(past), real_ink, chosen.steps) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
