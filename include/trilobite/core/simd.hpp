@@ -223,7 +223,7 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     TRILOBITE_INLINE friend simd operator*(simd a, simd b) { return simd(a.value * b.value); }
     TRILOBITE_INLINE friend simd operator/(simd a, simd b) { return simd(detail::quotient(a.value, b.value)); }
     TRILOBITE_INLINE friend simd operator-(simd a) requires std::is_floating_point_v<T> {
-        return simd(a.value ^ batch_type(T(-0.0))); // xsimd's own is 0 - a on AVX-512, which makes -0 from no zero
+        return simd(batch_type(-a.value.data)); // xsimd's own is 0 - a on AVX-512, which makes -0 from no zero
     }
     TRILOBITE_INLINE friend simd operator&(simd a, simd b) { return simd(a.value & b.value); }
     TRILOBITE_INLINE friend simd operator|(simd a, simd b) { return simd(a.value | b.value); }

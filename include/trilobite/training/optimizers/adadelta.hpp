@@ -29,11 +29,11 @@ struct adadelta {
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 2>& moments) const {
             const auto [squares, steps] = moments;
             const V a_before = V::load(squares), u_before = V::load(steps);
-            const V a = settled(V::fma(V(keep), V::fma(g, g, -a_before), a_before));
+            const V a = settled_square(V::fma(V(keep), V::fma(g, g, -a_before), a_before));
             const V d = square_root((u_before + V(epsilon)) / (a + V(epsilon))) * g;
             a.store(squares);
-            settled(V::fma(V(keep), V::fma(d, d, -u_before), u_before)).store(steps);
-            return V::fma(V(-rate), d, p);
+            settled_square(V::fma(V(keep), V::fma(d, d, -u_before), u_before)).store(steps);
+            return V::fma(V(rate), -d, p);
         }
     };
 

@@ -28,7 +28,7 @@ struct adagrad {
             const auto [squares] = moments;
             const V a = V::fma(g, g, V::load(squares));
             a.store(squares);
-            return V::fma(V(-rate), g / (square_root(a) + V(epsilon)), p);
+            return V::fma(V(rate), -(g / (square_root(a) + V(epsilon))), p);
         }
     };
 

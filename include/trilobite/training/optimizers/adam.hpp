@@ -32,10 +32,10 @@ struct adam {
             const auto [first, second] = moments;
             const V m_before = V::load(first), v_before = V::load(second);
             const V m = settled(V::fma(V(keep1), g - m_before, m_before));
-            const V v = settled(V::fma(V(keep2), V::fma(g, g, -v_before), v_before));
+            const V v = settled_square(V::fma(V(keep2), V::fma(g, g, -v_before), v_before));
             m.store(first);
             v.store(second);
-            return V::fma(V(-rate), m / (square_root(v) + V(epsilon)), p);
+            return V::fma(V(rate), -(m / (square_root(v) + V(epsilon))), p);
         }
     };
 

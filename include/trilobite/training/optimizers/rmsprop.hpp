@@ -22,9 +22,9 @@ struct rmsprop {
         TRILOBITE_INLINE V operator()(V p, V g, const std::array<T*, 1>& moments) const {
             const auto [squares] = moments;
             const V before = V::load(squares);
-            const V a = settled(V::fma(V(keep), V::fma(g, g, -before), before));
+            const V a = settled_square(V::fma(V(keep), V::fma(g, g, -before), before));
             a.store(squares);
-            return V::fma(V(-rate), g / (square_root(a) + V(epsilon)), p);
+            return V::fma(V(rate), -(g / (square_root(a) + V(epsilon))), p);
         }
     };
 
