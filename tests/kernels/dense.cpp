@@ -6,6 +6,7 @@
 #include <trilobite/kernels/reference.hpp>
 #include <trilobite/kernels/sink.hpp>
 
+#include <array>
 #include <memory>
 
 using namespace trilobite;
@@ -53,6 +54,89 @@ void dense_is_naive() {
     CHECK(laws::padding_is_zero(m->dx));
 }
 
+/// A rule with a root, a quotient and a moment.
+struct dividing {
+    static constexpr bool divides = true;
+
+    template <class V>
+    V operator()(V p, V g, const std::array<typename V::value_type*, 1>& moments) const {
+        const V squares = V::fma(g, g, V::load(moments[0]));
+        squares.store(moments[0]);
+        return p - g / (square_root(squares) + V(typename V::value_type{1}));
+    }
+};
+
+/// What a training step changes, and how it is changed by the pieces of a mini-batch.
+template <class T, std::size_t In, std::size_t Out>
+struct trained {
+    matrix<T, In, Out> w, w_gradient{}, w_squares{};
+    vector<T, Out> b, b_gradient{}, b_squares{};
+
+    trained() {
+        laws::randomise(w, 1);
+        laws::randomise(b, 2);
+    }
+
+    template <class X, class Y>
+    void step(X x, Y dy, bool begun, bool complete, share part) {
+        const auto to = [&](auto& parameters, auto& gradient, auto& squares) {
+            using view = decltype(parameters.view());
+            return kernels::stepped<view, dividing, 1, share>{
+                parameters.view(), gradient.view(), {squares.view()}, rule, begun, complete, part};
+        };
+        kernels::dense_backward_parameters(x, dy, to(w, w_gradient, w_squares), to(b, b_gradient, b_squares));
+    }
+    template <class X, class Y>
+    void step_naively(X x, Y dy, bool complete) {
+        kernels::reference::dense_backward_parameters(x, dy, w_gradient.view(), b_gradient.view());
+        if (!complete)
+            return;
+        const auto all = [&](auto& parameters, auto& gradient, auto& squares) {
+            for (std::size_t i = 0; i < parameters.flat().size(); ++i) {
+                using V = simd<T, 1>;
+                parameters.values[i] =
+                    rule(V(parameters.values[i]), V(gradient.values[i]), std::array{squares.values + i}).value;
+                gradient.values[i] = 0;
+            }
+        };
+        all(w, w_gradient, w_squares);
+        all(b, b_gradient, b_squares);
+    }
+    bool same_bits(const trained& other) const {
+        return laws::same_bits(w, other.w) && laws::same_bits(w_gradient, other.w_gradient) &&
+               laws::same_bits(w_squares, other.w_squares) && laws::same_bits(b, other.b) &&
+               laws::padding_is_zero(w) && laws::padding_is_zero(w_squares);
+    }
+
+private:
+    dividing rule;
+};
+
+/// Two mini-batches: one whole, one in two pieces; by one thread and by three.
+template <class T, std::size_t B, std::size_t In, std::size_t Out>
+void steps_are_naive() {
+    INFO(sizeof(T) << " bytes, " << B << " x " << In << " -> " << Out);
+    struct matrices {
+        matrix<T, B, In> x;
+        matrix<T, B, Out> dy;
+        trained<T, In, Out> naive, one, three;
+    };
+    const auto m = std::make_unique<matrices>();
+    for (std::size_t piece = 0; piece < 3; ++piece) {
+        laws::randomise(m->x, 10 + piece);
+        laws::randomise(m->dy, 20 + piece);
+        const matrix_view<const T, B, In> x(m->x);
+        const matrix_view<const T, B, Out> dy(m->dy);
+        const bool begun = piece == 2, complete = piece != 1;
+        m->naive.step_naively(x, dy, complete);
+        m->one.step(x, dy, begun, complete, {0, 1});
+        for (std::size_t i = 0; i < 3; ++i)
+            m->three.step(x, dy, begun, complete, {i, 3});
+        CHECK(m->one.same_bits(m->naive));
+        CHECK(m->three.same_bits(m->naive));
+    }
+}
+
 }
 
 // Each size is compiled into products of its own, so there are few: smaller than a register, not a multiple of one, one
@@ -69,6 +153,16 @@ TEST_CASE("products of dense layers equal the naive ones bit for bit", "[kernels
 TEST_CASE("products in double equal the naive ones bit for bit", "[kernels]") {
     dense_is_naive<double, 3, 5, 7>();
     dense_is_naive<double, 7, 300, 70>();
+}
+
+// Tiles of two heights and two widths, fewer products than a tile has results and more, a single tile, no loop.
+TEST_CASE("steps of the parameters, one tile's during the next one's multiply-adds, equal the naive ones bit for bit",
+          "[kernels]") {
+    steps_are_naive<float, 31, 37, 70>();
+    steps_are_naive<float, 9, 50, 20>();
+    steps_are_naive<float, 40, 5, 70>();
+    steps_are_naive<float, 3, 5, 7>();
+    steps_are_naive<double, 26, 29, 19>();
 }
 
 TEST_CASE("tiles and blocks cover the result once", "[kernels]") {

@@ -112,8 +112,9 @@ TEMPLATE_TEST_CASE("a step while the gradient is in registers, of samples where 
     short_cuts_change_nothing<TestType>(sgd{0.25f});
 }
 
-TEST_CASE("nor does it with an optimizer that keeps moments", "[training]") {
-    short_cuts_change_nothing<network<input<37>, dense<20>, relu, dense<3>>>(adam{0.0625f});
+TEST_CASE("nor does it with an optimizer that keeps moments and divides", "[training]") {
+    short_cuts_change_nothing<network<input<37>, regularised<dense<20>, l2{0.01}>, relu, dense<3>>>(
+        clip_by_value{adam{0.0625f}, 0.01f});
 }
 
 TEST_CASE("float samples are read where they stand, pixels are not", "[training]") {
@@ -122,4 +123,15 @@ TEST_CASE("float samples are read where they stand, pixels are not", "[training]
     STATIC_REQUIRE(!reads_in_place<net, data_view<std::uint8_t, std::uint8_t>>);
     STATIC_REQUIRE(!reads_in_place<net, data_view<double, double>>);
     STATIC_REQUIRE(!reads_in_place<network<input<4>, relu, dense<2>>, data_view<float, float>>);
+}
+
+TEST_CASE("a rule around a rule that divides divides", "[training]") {
+    const auto divides = []<class Optimizer>(const Optimizer& optimizer) {
+        using net = network<input<1>, dense<1>>;
+        typename Optimizer::template state<net> state{};
+        using rule = decltype(with_penalty(quadratic{} + l2{0.5}, optimizer.begin_step(state)));
+        return kernels::divides<rule>;
+    };
+    CHECK(divides(scheduled{clip_by_value{adam{}, 1}, step_decay{.factor = 0.5f, .every = 1}}));
+    CHECK(!divides(scheduled{clip_by_value{momentum{}, 1}, step_decay{.factor = 0.5f, .every = 1}}));
 }

@@ -94,6 +94,13 @@ struct as_is {
     }
 };
 
+/// Whether a finish, or a rule in it, takes a root or a quotient, as it says itself. Such a finish can also say that this
+/// time it leaves_as_is() what it is given, and prefetch(row, column) what it will read there (kernels/results.hpp).
+template <class Finish>
+inline constexpr bool divides = requires {
+    requires Finish::divides;
+};
+
 /// B as it stands: Depth x Columns.
 template <class T, std::size_t D, std::size_t C>
 struct in_place {

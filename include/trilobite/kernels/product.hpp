@@ -8,6 +8,7 @@
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/operands.hpp>
 #include <trilobite/kernels/patches.hpp>
+#include <trilobite/kernels/results.hpp>
 #include <trilobite/kernels/tile.hpp>
 
 namespace trilobite::kernels {
@@ -121,20 +122,28 @@ TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, 
     }
 }
 
-/// Where results of a tile stand: those of its row i.
-template <class Tiling, std::size_t Height, class C>
-TRILOBITE_INLINE auto* row_of_tile(C c, std::size_t row, std::size_t i) {
-    if constexpr (stretch_of<C> % Height == 0 && Tiling::taller == 0 && Stretched<C>)
-        return c.row(row) + i * C::step; // no tile goes beyond a stretch
-    else
-        return c.row(row + i);
+/// sum += Depth products each, and finishes results that wait meanwhile: one before each of the first products, or several
+/// where these are few.
+template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class Results, class BeforeEach>
+TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
+                                           const typename V::value_type* b, std::size_t b_stride, Results& results,
+                                           BeforeEach before_each) {
+    constexpr std::size_t first = std::min(Depth, Results::most_waiting);
+    constexpr std::size_t each = (Results::most_waiting + first - 1) / first;
+    accumulate<false, first>(sum, a, row, depth, b, b_stride, [&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
+        before_each(d);
+        for (std::size_t i = 0; i < each; ++i)
+            results.finish_next();
+    });
+    if constexpr (first < Depth)
+        accumulate<false, Depth - first>(sum, a, row, depth + first, b + first * b_stride, b_stride, before_each);
 }
 
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
-template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class C, class Start,
-          class Finish, class Part>
-TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t row,
-                           std::size_t column, std::size_t depth, Start start, Finish finish, Part) {
+template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class T, class Results,
+          class Start, class Part>
+TRILOBITE_INLINE void tile(A a, const T* b, std::size_t b_stride, Results& results, std::size_t row, std::size_t column,
+                           std::size_t depth, Start start, Part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t chains = Tiling::chains;
     V sum[Height][Width];
@@ -142,8 +151,8 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     for (std::size_t i = 0; i < Height; ++i) {
         TRILOBITE_UNROLL
         for (std::size_t j = 0; j < Width; ++j)
-            sum[i][j] = begin_with<V>(start, row_of_tile<Tiling, Height>(c, row, i) + column + j * V::lanes, row + i,
-                                      column + j * V::lanes);
+            sum[i][j] = begin_with<V>(start, row_of_tile<Tiling, Height>(results.c, row, i) + column + j * V::lanes,
+                                      row + i, column + j * V::lanes);
     }
     const auto before_each = [&]([[maybe_unused]] std::size_t d) TRILOBITE_INLINE_LAMBDA {
         if constexpr (is_divided<Part> && requires { a.prefetch_after(row, d); })
@@ -152,10 +161,12 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
     // With few tiles there is no time in which to ask for anything.
     constexpr bool has_time = Tiling::tiles > 2 && !Tiling::unrolled && chains == 1;
     constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
-    if constexpr (Stretched<A> && !Tiling::unrolled && chains == 1)
+    if constexpr (Results::most_waiting != 0)
+        accumulate_finishing<Depth>(sum, a, row, depth, b, b_stride, results, before_each);
+    else if constexpr (Stretched<A> && !Tiling::unrolled && chains == 1)
         accumulate_stretches<Depth>(sum, a, row, depth, b, b_stride);
     else if constexpr (has_time && knows_what)
-        accumulate_looking_ahead<Tiling, Depth, C::rows>(sum, a, row, depth, b, b_stride);
+        accumulate_looking_ahead<Tiling, Depth, decltype(results.c)::rows>(sum, a, row, depth, b, b_stride);
     else
         accumulate<Tiling::unrolled || WrittenOutDepth<A>, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b,
                                                                                           b_stride, before_each);
@@ -169,13 +180,7 @@ TRILOBITE_INLINE void tile(A a, const typename C::value_type* b, std::size_t b_s
         add_chains<Tiling, Depth, 2, chains>(next, a, row, depth, b, b_stride, before_each);
         add(sum, next);
     }
-    TRILOBITE_UNROLL
-    for (std::size_t i = 0; i < Height; ++i) {
-        TRILOBITE_UNROLL
-        for (std::size_t j = 0; j < Width; ++j)
-            finish(sum[i][j], row + i, column + j * V::lanes)
-                .store(row_of_tile<Tiling, Height>(c, row, i) + column + j * V::lanes);
-    }
+    results.take(sum, row, column);
 }
 
 /// One block of B against a part of the rows: Vectors registers wide, Depth deep.
@@ -184,14 +189,15 @@ TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_
                             std::size_t depth, Start start, Finish finish, Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
+    results_of<Tiling, C, Finish> results{c, finish};
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
         repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
             const std::size_t v = i * width * V::lanes;
-            tile<Tiling, height, width, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish, part);
+            tile<Tiling, height, width, Depth>(a, b + v, b_stride, results, row, column + v, depth, start, part);
         });
         if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0) {
             constexpr std::size_t v = (Vectors - rest) * V::lanes;
-            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, c, row, column + v, depth, start, finish, part);
+            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, results, row, column + v, depth, start, part);
         }
     };
     constexpr std::size_t taller = Tiling::taller, tall = Tiling::height + 1;
@@ -210,6 +216,7 @@ TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_
         for (std::size_t t = std::max(taller, first); t < last; ++t)
             rows(index_constant<Tiling::height>{}, taller + t * Tiling::height);
     }
+    results.finish_rest();
 }
 
 /// The blocks of B that cover Vectors registers from `column` on, in the order of the depth.

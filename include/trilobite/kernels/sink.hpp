@@ -24,6 +24,33 @@ struct added_to {
 template <class View>
 added_to(View) -> added_to<View>;
 
+/// p = rule(p, gradient, moments) where the gradient is complete.
+template <class View, class Rule, std::size_t N>
+struct step {
+    static constexpr bool divides = kernels::divides<Rule>;
+    View parameters;
+    std::array<View, N> moments;
+    const Rule& rule;
+    bool complete;
+
+    TRILOBITE_INLINE bool leaves_as_is() const { return !complete; }
+    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
+        __builtin_prefetch(parameters.row(row) + column);
+        for (const View& m : moments)
+            __builtin_prefetch(m.row(row) + column);
+    }
+
+    template <class V>
+    TRILOBITE_INLINE V operator()(V sum, std::size_t row, std::size_t column) const {
+        if (leaves_as_is())
+            return sum;
+        const auto m = with_indices<N>([&](auto... i) TRILOBITE_INLINE_LAMBDA {
+            return std::array<typename View::value_type*, N>{(moments[i].row(row) + column)...};
+        });
+        return rule(V::load(parameters.row(row) + column), sum, m);
+    }
+};
+
 /// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the optimizer's
 /// rule makes of it: p = rule(p, gradient, moments), where moments are what the optimizer keeps of each parameter.
 /// With a single piece `gradient` is neither read nor written.
@@ -50,17 +77,7 @@ struct stepped {
             return sum;
         };
     }
-    TRILOBITE_INLINE auto finish() const {
-        return [p = parameters, moments = moments, &rule = rule,
-                complete = complete]<class V>(V sum, std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
-            if (!complete)
-                return sum;
-            const auto m = with_indices<N>([&](auto... i) TRILOBITE_INLINE_LAMBDA {
-                return std::array<typename View::value_type*, N>{(moments[i].row(row) + column)...};
-            });
-            return rule(V::load(p.row(row) + column), sum, m);
-        };
-    }
+    TRILOBITE_INLINE auto finish() const { return step<View, Rule, N>{parameters, moments, rule, complete}; }
 };
 
 }

@@ -21,6 +21,9 @@ inline constexpr std::size_t register_count =
 /// arithmetic for each value loaded.
 inline constexpr std::size_t result_registers = register_count * 3 / 4;
 
+/// Whether they leave enough for a root and a quotient of another result meanwhile.
+inline constexpr bool can_divide_meanwhile = register_count > 16;
+
 /// What the block of B that is in use may take of the first-level cache: of 32 KiB, or of the 48 KiB that come with the
 /// widest registers.
 inline constexpr std::size_t block_bytes =

@@ -3,7 +3,7 @@
 ///
 /// An optimizer's rule is a function of registers: rule(p, g, m) gives the new value of a parameter p with gradient g;
 /// m, a std::array<T*, N>, points at the N values that the optimizer keeps of each parameter, its moments, which the rule
-/// may change.
+/// may change. A rule with a root or a quotient says so, divides = true, and is applied during multiply-adds.
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/kernels/sink.hpp>

@@ -4,6 +4,7 @@
 
 #include <trilobite/core/constant.hpp>
 #include <trilobite/core/members.hpp>
+#include <trilobite/kernels/operands.hpp>
 
 #include <concepts>
 
@@ -74,6 +75,7 @@ constexpr penalty_sum<First, Second> operator+(First first, Second second) {
 /// The rule of an optimizer for weights that a penalty holds for: the penalty's slope is a part of their gradient.
 template <class Rule, Penalty P>
 struct penalised_rule {
+    static constexpr bool divides = kernels::divides<Rule>;
     Rule rule;
     P penalty;
 

@@ -23,6 +23,7 @@ struct adadelta {
 
     template <class T>
     struct rule {
+        static constexpr bool divides = true;
         T rate, keep, epsilon;
 
         template <class V>

@@ -21,6 +21,7 @@ struct adagrad {
 
     template <class T>
     struct rule {
+        static constexpr bool divides = true;
         T rate, epsilon;
 
         template <class V>

@@ -25,6 +25,7 @@ struct adam {
 
     template <class T>
     struct rule {
+        static constexpr bool divides = true;
         T rate, keep1, keep2, epsilon;
 
         template <class V>

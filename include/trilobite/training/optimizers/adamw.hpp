@@ -18,6 +18,7 @@ struct adamw {
 
     template <class T>
     struct rule {
+        static constexpr bool divides = true;
         adam::rule<T> step;
         T decay;
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <trilobite/core/simd.hpp>
+#include <trilobite/kernels/operands.hpp>
 
 namespace trilobite {
 
@@ -11,6 +12,7 @@ struct clip_by_value : Optimizer {
 
     template <class Rule>
     struct rule {
+        static constexpr bool divides = kernels::divides<Rule>;
         Rule inner;
         float limit;
 

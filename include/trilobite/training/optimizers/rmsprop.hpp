@@ -16,6 +16,7 @@ struct rmsprop {
 
     template <class T>
     struct rule {
+        static constexpr bool divides = true;
         T rate, keep, epsilon;
 
         template <class V>

@@ -1,0 +1,103 @@
+#pragma once
+/// What becomes of a tile's sums when its multiply-adds are done: they are finished and stored at once; or, where the
+/// finish divides, one by one during the multiply-adds of the next tile. The divider takes longer over a register than
+/// twenty multiply-adds do, and no processor looks ahead from the end of one tile far into the next: it divides and
+/// multiplies at once only where the program does.
+
+#include <trilobite/kernels/operands.hpp>
+#include <trilobite/kernels/tile.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace trilobite::kernels {
+
+/// Where results of a tile stand: those of its row i.
+template <class Tiling, std::size_t Height, class C>
+TRILOBITE_INLINE auto* row_of_tile(C c, std::size_t row, std::size_t i) {
+    if constexpr (stretch_of<C> % Height == 0 && Tiling::taller == 0 && Stretched<C>)
+        return c.row(row) + i * C::step; // no tile goes beyond a stretch
+    else
+        return c.row(row + i);
+}
+
+template <class Tiling, class C, class Finish>
+struct finished_at_once {
+    static constexpr std::size_t most_waiting = 0;
+    C c;
+    Finish finish;
+
+    /// Takes a tile's sums: Height rows x Width registers at (row, column).
+    template <class V, std::size_t Height, std::size_t Width>
+    TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i) {
+            TRILOBITE_UNROLL
+            for (std::size_t j = 0; j < Width; ++j)
+                finish(sum[i][j], row + i, column + j * V::lanes)
+                    .store(row_of_tile<Tiling, Height>(c, row, i) + column + j * V::lanes);
+        }
+    }
+    TRILOBITE_INLINE void finish_rest() {}
+};
+
+template <class Tiling, class C, class Finish>
+struct finished_later {
+    using V = typename Tiling::simd_type;
+    static constexpr std::size_t most_waiting = Tiling::results;
+    C c;
+    Finish finish;
+
+    TRILOBITE_INLINE finished_later(C results, Finish f) : c(results), finish(f) {}
+
+    /// When none of the tile before is left.
+    template <std::size_t Height, std::size_t Width>
+    TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
+        if (finish.leaves_as_is()) {
+            finished_at_once<Tiling, C, as_is>{c, {}}.take(sum, row, column);
+            return;
+        }
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i) {
+            TRILOBITE_UNROLL
+            for (std::size_t j = 0; j < Width; ++j)
+                sums_[i * Width + j] = sum[i][j];
+        }
+        next_ = 0;
+        count_ = Height * Width;
+        height_ = Height;
+        row_ = row;
+        column_ = first_column_ = column;
+        end_column_ = column + Width * V::lanes;
+    }
+    /// If one is left. What the same place of the next tile needs is asked for, or memory would be waited for one register
+    /// at a time.
+    TRILOBITE_INLINE void finish_next() {
+        if (next_ == count_)
+            return;
+        finish.prefetch(row_ + height_, column_);
+        finish(sums_[next_++], row_, column_).store(c.row(row_) + column_);
+        column_ += V::lanes;
+        if (column_ == end_column_) {
+            column_ = first_column_;
+            ++row_;
+        }
+    }
+    TRILOBITE_INLINE void finish_rest() {
+        while (next_ != count_)
+            finish_next();
+    }
+
+private:
+    std::size_t next_ = 0, count_ = 0, height_ = 0;
+    std::size_t row_ = 0, column_ = 0, first_column_ = 0, end_column_ = 0; // of the next one
+    V sums_[most_waiting];
+};
+
+/// Later: it takes a finish that divides, several tiles, and registers that their sums leave over.
+template <class Tiling, class C, class Finish>
+using results_of = std::conditional_t<divides<Finish> && can_divide_meanwhile && (Tiling::lanes > 1) &&
+                                          (Tiling::tiles > 1) && !Tiling::unrolled && Tiling::chains == 1,
+                                      finished_later<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>;
+
+}
