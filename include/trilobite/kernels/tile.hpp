@@ -94,7 +94,7 @@ struct tiling {
     static constexpr std::size_t widest = 256 / (lanes * sizeof(T)) / width * width;
     static constexpr std::size_t fitting = block_bytes / (Depth * lanes * sizeof(T)) / width * width;
     static constexpr std::size_t block_vectors =
-        std::max<std::size_t>(width, cut_in_depth ? widest : std::min(widest, fitting));
+        std::max<std::size_t>(width, cut_in_depth ? widest : fitting);
     static constexpr std::size_t block_columns = std::min(block_vectors, vectors) * lanes;
     /// Several blocks are whole stretches deep, or whole registers, so that B's transpose is turned without tails.
     static constexpr std::size_t fitting_depth =
