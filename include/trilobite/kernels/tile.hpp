@@ -87,14 +87,14 @@ struct tiling {
     static constexpr std::size_t height = Rows / tiles;
     static constexpr std::size_t taller = Rows % tiles;
 
-    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; where the depth must not
-    /// be cut, as wide as the cache allows. Where there are several chains B is narrow, and each of its rows serves so
+    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; twice as wide where it must be
+    /// cut in depth all the same; as wide as the cache allows where it must not. Where there are several chains B is narrow, and each of its rows serves so
     /// many rows of A that it need not stay in the first-level cache.
     static constexpr bool cut_in_depth = Chains::interrupted && chains == 1;
-    static constexpr std::size_t widest = 256 / (lanes * sizeof(T)) / width * width;
+    static constexpr std::size_t row_bytes = 256 * (Depth * 256 <= block_bytes ? 1 : 2);
+    static constexpr std::size_t widest = row_bytes / (lanes * sizeof(T)) / width * width;
     static constexpr std::size_t fitting = block_bytes / (Depth * lanes * sizeof(T)) / width * width;
-    static constexpr std::size_t block_vectors =
-        std::max<std::size_t>(width, cut_in_depth ? widest : fitting);
+    static constexpr std::size_t block_vectors = std::max<std::size_t>(width, cut_in_depth ? widest : fitting);
     static constexpr std::size_t block_columns = std::min(block_vectors, vectors) * lanes;
     /// Several blocks are whole stretches deep, or whole registers, so that B's transpose is turned without tails.
     static constexpr std::size_t fitting_depth =
