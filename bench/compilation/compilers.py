@@ -62,7 +62,7 @@ class Compiler:
             # Its name differs from release to release.
             [file] = [file for file in pathlib.Path(folder).iterdir() if file.name.endswith(".json")]
             events = json.loads(file.read_text(encoding="utf-8"))["traceEvents"]
-        return collections.Counter(event["args"]["detail"] for event in events
+        return collections.Counter(event.get("args", {}).get("detail", "") for event in events
                                    if event["name"] in ("InstantiateClass", "InstantiateFunction"))
 
 

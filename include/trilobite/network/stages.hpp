@@ -9,6 +9,7 @@
 #include <trilobite/network/chain.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace trilobite {
@@ -32,12 +33,12 @@ private:
         struct {
             std::size_t early = 0, piece = B;
         } all;
-        bool fits[Chain::depth + 1]{};
-        unroll<Chain::depth>([&](auto i) {
-            using layer = typename Chain::template layer_type<i>;
-            fits[i] = !couples_samples<layer>() && sizeof(layer) <= small_layer_bytes;
+        const auto fits = with_indices<Chain::depth>([](auto... i) {
+            return std::array{(!couples_samples<typename Chain::template layer_type<i>>() &&
+                               sizeof(typename Chain::template layer_type<i>) <= small_layer_bytes)...,
+                              false};
         });
-        std::size_t early = static_cast<std::size_t>(std::find(fits, fits + Chain::depth, false) - fits);
+        std::size_t early = static_cast<std::size_t>(std::find(fits.begin(), fits.end(), false) - fits.begin());
         while (early != 0 && Chain::joined[early])
             --early;
         std::size_t values = 0, largest = 0;

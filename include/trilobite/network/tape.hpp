@@ -12,6 +12,18 @@
 
 namespace trilobite {
 
+namespace detail {
+
+/// What a layer that takes B samples in pieces leaves of all of them for its backward pass.
+template <class Layer, std::size_t B, std::size_t Piece>
+struct memories_of_pieces {
+    using own = memory_of<Layer, Piece, true>;
+    using type =
+        std::conditional_t<Piece == B || MemoryIsRoom<Layer> || std::is_empty_v<own>, own, std::array<own, B / Piece>>;
+};
+
+}
+
 /// For B samples. A training pass keeps every output; an inference pass keeps two and lets them take turns.
 /// Staged: see `stages`.
 template <class Chain, std::size_t B, bool Training, bool Staged = false>
@@ -53,19 +65,13 @@ struct tape {
     alignas(native_lanes<value_type> * sizeof(value_type)) value_type values[offsets[depth] + (offsets[depth] == 0)];
 
     /// memories, place i: what layer i leaves for its backward pass, for each of the pieces that it takes the samples in.
-    template <std::size_t I>
-    static constexpr auto memory_type() {
-        using layer = typename Chain::template layer_type<I>;
-        if constexpr (I >= parts::early) {
-            return std::type_identity<memory_of<layer, B, Training>>{};
-        } else {
-            using own = memory_of<layer, parts::piece, Training>;
-            return std::type_identity<std::conditional_t<MemoryIsRoom<layer> || std::is_empty_v<own>, own,
-                                                         std::array<own, B / parts::piece>>>{};
-        }
-    }
-    using memories_type = typename decltype(with_indices<depth>(
-        [](auto... i) { return std::type_identity<slots<typename decltype(memory_type<i>())::type...>>{}; }))::type;
+    using memories_type = typename decltype(with_indices<depth>([](auto... i) {
+        if constexpr (parts::early == 0)
+            return std::type_identity<slots<memory_of<typename Chain::template layer_type<i>, B, Training>...>>{};
+        else
+            return std::type_identity<slots<typename detail::memories_of_pieces<
+                typename Chain::template layer_type<i>, B, (i < parts::early ? parts::piece : B)>::type...>>{};
+    }))::type;
     [[no_unique_address]] memories_type memories;
 
     /// Of a layer that takes all samples at once.
