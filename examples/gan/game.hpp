@@ -97,10 +97,8 @@ struct game {
         forward(judge, verdict, judging.inputs(), judging.record);
         const float sum = cost.sum(judging.outputs(), judging.targets(), batch, 0.0f);
 
-        cost_gradient<judge_type>(cost, verdict, batch, judging, judging.room.output_delta());
         unwanted nothing;
-        backward<cost_start<judge_type, binary_cross_entropy>>(judge, verdict, judging.inputs(), judging.record,
-                                                               judging.room, nothing, drawing.room.output_delta());
+        add_gradient(judge, cost, verdict, batch, judging, nothing, drawing.room.output_delta());
         backward(artist, pass_at(1), drawing.inputs(), drawing.record, drawing.room, artist_state.gradient);
         take_step(artist, artist_state.gradient, rule.begin_step(artist_state.optimizer),
                   artist_state.optimizer.moments());

@@ -43,14 +43,15 @@ TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size
         cost.gradient(memory.outputs(), memory.targets(), p.rows, weight, delta);
 }
 
-/// Adds the gradient of the cost of one micro-batch, as above, to `gradient`, a network; or, where that is a
-/// chain_descent, lets the parameters take their step.
-template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient>
+/// Adds the gradient of the cost of one micro-batch, as above, to `gradient`, a network, unless that is `unwanted`; or, where
+/// it is a chain_descent, lets the parameters take their step. Writes the one with respect to the samples to dx (B x
+/// input_size), unless that is `unwanted`.
+template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient, class DX = unwanted>
 TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
-                                   working_memory<Net, B, true, InPlace>& memory, Gradient& gradient) {
+                                   working_memory<Net, B, true, InPlace>& memory, Gradient& gradient, DX dx = {}) {
     const auto back = [&](auto& room) TRILOBITE_INLINE_LAMBDA {
         cost_gradient<Net>(cost, p, batch_rows, memory, room.output_delta());
-        backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, room, gradient);
+        backward<cost_start<Net, Cost>>(net, p, memory.inputs(), memory.record, room, gradient, dx);
     };
     if constexpr (has_room_on_stack<Net, B>) {
         backward_room<typename Net::chain_type, B, false, true> room;
