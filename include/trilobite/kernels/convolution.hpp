@@ -4,7 +4,8 @@
 ///
 /// Each result is one chain of multiply-adds: forward in the order of the window's rows, columns and channels, from the
 /// bias on; for the weights in the order of the images and the windows; for the image over the window's rows and columns,
-/// and the filters of each. The bits equal those of kernels::reference.
+/// and the filters of each. An image of few channels gets the sum of a chain over the filters from window after window. The
+/// bits equal those of kernels::reference.
 
 #include <trilobite/kernels/patches.hpp>
 #include <trilobite/kernels/product.hpp>
@@ -66,6 +67,22 @@ struct convolution {
 
     /// dx += the same.
     static void scatter(const T* dy, weights_type w, T* dx) {
+        if constexpr (has_few_channels<C>)
+            scatter_in_windows(dy, w, dx);
+        else
+            scatter_in_places(dy, w, dx);
+    }
+
+private:
+    static void scatter_in_windows(const T* dy, weights_type w, T* dx) {
+        constexpr std::size_t all = down * across, rest = all % windows_at_once;
+        for (std::size_t first = 0; first + windows_at_once <= all; first += windows_at_once)
+            scatter_windows<windows_at_once>(dy, w, dx, first);
+        if constexpr (rest != 0)
+            scatter_windows<rest>(dy, w, dx, all - rest);
+    }
+
+    static void scatter_in_places(const T* dy, weights_type w, T* dx) {
         for (std::size_t i = 0; i < K; ++i)
             for (std::size_t j = 0; j < K; ++j) {
                 const matrix_view<const T, C, F> one{w.row((i * K + j) * C)};
@@ -76,7 +93,6 @@ struct convolution {
             }
     }
 
-private:
     template <std::size_t N>
     static constexpr bool fills_registers = padded<T>(N) == N;
 
@@ -111,17 +127,37 @@ private:
         }
     }
 
-    /// f(a strip of dy, each place padded to whole registers)
-    template <class Run>
+    /// f(Count places of dy, each padded to whole registers)
+    template <std::size_t Count = places, class Run>
     TRILOBITE_INLINE static void with_registers(const T* dy, Run run) {
         if constexpr (fills_registers<F>) {
-            run(matrix_view<const T, places, F>{dy});
+            run(matrix_view<const T, Count, F>{dy});
         } else {
-            matrix<T, places, F> padded_row;
-            for (std::size_t place = 0; place < places; ++place)
+            matrix<T, Count, F> padded_row;
+            for (std::size_t place = 0; place < Count; ++place)
                 std::copy_n(dy + place * F, F, padded_row.view().row(place));
-            run(matrix_view<const T, places, F>(padded_row));
+            run(matrix_view<const T, Count, F>(padded_row));
         }
+    }
+
+    /// So many that what they give stays in the first-level cache.
+    static constexpr std::size_t windows_at_once =
+        std::clamp<std::size_t>(block_bytes / (padded<T>(window) * sizeof(T)), 1, down* across);
+
+    /// What Count windows, from `first` on, give to all of their values is one product, and is added window after window.
+    template <std::size_t Count>
+    static void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first) {
+        using given_view = matrix_view<T, Count, window>;
+        alignas(row_alignment<T>(window)) T given[Count * given_view::stride];
+        with_registers<Count>(dy + first * F,
+                              [&](auto d) { product(plain{d}, turned{w}, given_view{given}, from_zero{}, as_is{}); });
+        for (std::size_t i = 0; i < Count; ++i)
+            for (std::size_t row = 0; row < K; ++row) {
+                T* const to = dx + windows::first(first + i) + row * W * C;
+                const T* const from = given_view{given}.row(i) + row * windows::run;
+                for (std::size_t n = 0; n < windows::run; ++n)
+                    to[n] += from[n];
+            }
     }
 
     /// db += the sum of d's rows, in their order.

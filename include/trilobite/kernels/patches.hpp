@@ -11,6 +11,11 @@
 
 namespace trilobite::kernels {
 
+/// Whether an image has so few channels that what a window gives back to it is computed for all of its places together. The
+/// number decides the bits.
+template <std::size_t C>
+inline constexpr bool has_few_channels = C < 16;
+
 /// Windows of K x K places, S apart, `Across` of them side by side, over images whose rows are W places of C values.
 template <class T, std::size_t W, std::size_t C, std::size_t K, std::size_t S, std::size_t Across>
 struct windows_of {

@@ -2,6 +2,7 @@
 /// A convolution's products written naively: the specification that the fast ones equal bit for bit.
 
 #include <trilobite/core/matrix.hpp>
+#include <trilobite/kernels/patches.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -45,9 +46,21 @@ struct convolution {
                 }
     }
 
-    /// Over the window's places, and for each over the filters of the one window that has it there.
+    /// Over the window's places, and for each over the filters of the one window that has it there; or window after window
+    /// the sum over its filters.
     static void backward_input(const T* dy, matrix_view<const T, K * K * C, F> w, T* dx) {
         std::fill_n(dx, H * W * C, T{0});
+        if constexpr (has_few_channels<C>) {
+            for (std::size_t i = 0; i < down; ++i)
+                for (std::size_t j = 0; j < across; ++j)
+                    for_each_product(i, j, 0, [&](std::size_t in, std::size_t k, std::size_t out, std::size_t) {
+                        T sum = 0;
+                        for (std::size_t f = 0; f < F; ++f)
+                            sum = multiply_add(dy[out + f], w(k, f), sum);
+                        dx[in] += sum;
+                    });
+            return;
+        }
         for (std::size_t u = 0; u < K; ++u)
             for (std::size_t v = 0; v < K; ++v)
                 for (std::size_t i = 0; i < down; ++i)
