@@ -60,6 +60,9 @@ TEST_CASE("a convolution has the bits of the naive one", "[kernels][conv]") {
     convolution_is_naive<float, 11, 9, 6, 10, 5, 2>(); // neither channels nor filters fill registers
     convolution_is_naive<float, 9, 9, 3, 16, 3, 2>();
     convolution_is_naive<float, 7, 8, 16, 1, 5, 1>(); // one filter
+    convolution_is_naive<float, 12, 40, 8, 1, 5, 1>(); // several registers of windows, and rows that are left over
+    convolution_is_naive<float, 9, 9, 3, 2, 3, 2>();
+    convolution_is_naive<float, 20, 21, 8, 16, 5, 1>(); // what windows give back goes by parts
     convolution_is_naive<double, 6, 7, 8, 12, 2, 3>();
     convolution_is_naive<double, 4, 4, 5, 7, 1, 1>();
     convolution_is_naive<float, 3, 3, 2, 4, 3, 1>(); // one window, written out

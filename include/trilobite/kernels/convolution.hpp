@@ -7,6 +7,7 @@
 /// and the filters of each. An image of few channels gets the sum of a chain over the filters from window after window. The
 /// bits equal those of kernels::reference.
 
+#include <trilobite/kernels/few_filters.hpp>
 #include <trilobite/kernels/patches.hpp>
 #include <trilobite/kernels/product.hpp>
 #include <trilobite/kernels/turned.hpp>
@@ -31,6 +32,40 @@ struct convolution {
     /// finish(register, place of its first value in y), of any width.
     template <class Finish>
     static void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
+        if constexpr (few::lays_channels_apart)
+            few::forward(image, w, b, y, finish);
+        else
+            forward_in_strips(image, w, b, y, finish);
+    }
+
+    /// dw += the windows' values times dy, db += the sum of dy.  dy: down x across x F.
+    static void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                    matrix_view<T, 1, F> db) {
+        if constexpr (few::is_worth_while)
+            few::backward_parameters(image, dy, dw, db);
+        else
+            backward_parameters_in_strips(image, dy, dw, db);
+    }
+
+    /// dx = what the windows' values get from dy through w.  dy: down x across x F, dx: H x W x C.
+    static void backward_input(const T* dy, weights_type w, T* dx) {
+        std::fill_n(dx, H * W * C, T{0});
+        scatter(dy, w, dx);
+    }
+
+    /// dx += the same.
+    static void scatter(const T* dy, weights_type w, T* dx) {
+        if constexpr (has_few_channels<C>)
+            scatter_in_windows(dy, w, dx);
+        else
+            scatter_in_places(dy, w, dx);
+    }
+
+private:
+    using few = few_filters<T, H, W, C, F, K, S>;
+
+    template <class Finish>
+    static void forward_in_strips(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
         for (std::size_t row = 0; row < down; row += strip) {
             const T* const from = image + row * S * W * C;
             T* const to = y + row * across * F;
@@ -49,9 +84,8 @@ struct convolution {
         }
     }
 
-    /// dw += the windows' values times dy, db += the sum of dy.  dy: down x across x F.
-    static void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
-                                    matrix_view<T, 1, F> db) {
+    static void backward_parameters_in_strips(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                              matrix_view<T, 1, F> db) {
         for (std::size_t row = 0; row < down; row += strip)
             with_registers(dy + row * across * F, [&](matrix_view<const T, places, F> d) {
                 product(typename windows::transposed{image + row * S * W * C}, in_place{d}, dw, go_on{}, as_is{});
@@ -59,21 +93,6 @@ struct convolution {
             });
     }
 
-    /// dx = what the windows' values get from dy through w.  dy: down x across x F, dx: H x W x C.
-    static void backward_input(const T* dy, weights_type w, T* dx) {
-        std::fill_n(dx, H * W * C, T{0});
-        scatter(dy, w, dx);
-    }
-
-    /// dx += the same.
-    static void scatter(const T* dy, weights_type w, T* dx) {
-        if constexpr (has_few_channels<C>)
-            scatter_in_windows(dy, w, dx);
-        else
-            scatter_in_places(dy, w, dx);
-    }
-
-private:
     static void scatter_in_windows(const T* dy, weights_type w, T* dx) {
         constexpr std::size_t all = down * across, rest = all % windows_at_once;
         for (std::size_t first = 0; first + windows_at_once <= all; first += windows_at_once)

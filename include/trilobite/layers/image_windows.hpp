@@ -1,6 +1,6 @@
 #pragma once
 #include <trilobite/core/unroll.hpp>
-#include <trilobite/layers/channel_registers.hpp>
+#include <trilobite/kernels/channel_registers.hpp>
 #include <trilobite/layers/windows.hpp>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 #pragma once
-#include <trilobite/layers/channel_registers.hpp>
+#include <trilobite/kernels/channel_registers.hpp>
 #include <trilobite/layers/dropout.hpp>
 
 #include <algorithm>
