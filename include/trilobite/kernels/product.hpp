@@ -158,8 +158,8 @@ TRILOBITE_INLINE void tile(A a, const T* b, std::size_t b_stride, Results& resul
         if constexpr (is_divided<Part> && requires { a.prefetch_after(row, d); })
             a.prefetch_after(row, d);
     };
-    // With few tiles there is no time in which to ask for anything.
-    constexpr bool has_time = Tiling::tiles > 2 && !Tiling::unrolled && chains == 1;
+    // With few tiles, or little depth, there is no time in which to ask for anything.
+    constexpr bool has_time = Tiling::tiles > 2 && Depth >= cache_line<T> && !Tiling::unrolled && chains == 1;
     constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
     if constexpr (Results::most_waiting != 0)
         accumulate_finishing<Depth>(sum, a, row, depth, b, b_stride, results, before_each);
