@@ -54,6 +54,7 @@
 #include <trilobite/costs/penalised.hpp>
 #include <trilobite/costs/quadratic.hpp>
 
+#include <trilobite/network/architecture.hpp>
 #include <trilobite/network/composites/concat.hpp>
 #include <trilobite/network/composites/residual.hpp>
 #include <trilobite/network/network.hpp>

@@ -5,7 +5,7 @@
 #include <trilobite/costs/class_weighted.hpp>
 #include <trilobite/costs/cross_entropy.hpp>
 #include <trilobite/costs/quadratic.hpp>
-#include <trilobite/io/type_name.hpp>
+#include <trilobite/core/type_name.hpp>
 
 using namespace trilobite;
 

@@ -1,8 +1,8 @@
 #pragma once
 /// A network as a table: its layers, the shapes of what they give, and how many parameters they hold.
 
+#include <trilobite/core/type_name.hpp>
 #include <trilobite/io/text.hpp>
-#include <trilobite/io/type_name.hpp>
 #include <trilobite/network/composites/residual.hpp>
 #include <trilobite/network/network.hpp>
 

@@ -4,7 +4,7 @@
 #include <trilobite/core/members.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/io/event_file.hpp>
-#include <trilobite/io/type_name.hpp>
+#include <trilobite/core/type_name.hpp>
 #include <trilobite/training/history.hpp>
 
 #include <cstddef>

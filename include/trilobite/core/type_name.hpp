@@ -2,7 +2,7 @@
 /// What a type is called in the source: type_name<dense<64>> is "dense<64>".
 
 #include <trilobite/core/constant.hpp>
-#include <trilobite/io/shortest_decimal.hpp>
+#include <trilobite/core/shortest_decimal.hpp>
 
 #include <array>
 #include <bit>
@@ -123,5 +123,13 @@ inline constexpr auto short_name_of = make_short_name<T>();
 /// decimal.
 template <class T>
 inline constexpr std::string_view type_name{detail::short_name_of<T>.text.data(), detail::short_name_of<T>.size};
+
+/// The name of the template that T is made from, without namespaces: template_name<dense<64>> is "dense".
+template <class T>
+inline constexpr std::string_view template_name = [] {
+    constexpr std::string_view name = detail::qualified_name<T>();
+    constexpr std::string_view before_arguments = name.substr(0, name.find('<'));
+    return before_arguments.substr(before_arguments.rfind(':') + 1);
+}();
 
 }

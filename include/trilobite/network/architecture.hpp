@@ -1,0 +1,142 @@
+#pragma once
+/// What a network is, in words and as a number, the same from every compiler: so that a file says what it was written for.
+
+#include <trilobite/core/type_name.hpp>
+#include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/frozen.hpp>
+#include <trilobite/layers/initialised.hpp>
+#include <trilobite/layers/regularised.hpp>
+#include <trilobite/layers/windows.hpp>
+#include <trilobite/network/network.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace trilobite {
+
+namespace detail {
+
+/// Text that knows how long it would be, and is kept up to a capacity.
+template <std::size_t Capacity>
+struct bounded_text {
+    std::array<char, Capacity> text{};
+    std::size_t size = 0;
+
+    constexpr void append(std::string_view more) {
+        for (const char c : more) {
+            if (size < Capacity)
+                text[size] = c;
+            ++size;
+        }
+    }
+    constexpr void append_number(std::size_t n) {
+        if (n >= 10)
+            append_number(n / 10);
+        const char digit[1] = {static_cast<char>('0' + n % 10)};
+        append({digit, 1});
+    }
+    constexpr void append_argument(std::size_t n) { append_number(n); }
+    constexpr void append_argument(padding kind) { append(kind == padding::same ? "same" : "valid"); }
+
+    /// name<a, b, c>
+    constexpr void append_template(std::string_view name, auto... arguments) {
+        append(name);
+        std::string_view before = "<";
+        ((append(before), append_argument(arguments), before = ", "), ...);
+        append(">");
+    }
+};
+
+/// How the name of a layer is written. Compilers disagree about arguments that have a default, so these are always
+/// written here; what matters to training only, never.
+template <class Spec>
+struct written_layer {
+    static constexpr void to(auto& out) { out.append(type_name<Spec>); }
+};
+template <template <std::size_t...> class Name, std::size_t... Numbers>
+struct written_layer<Name<Numbers...>> {
+    static constexpr void to(auto& out) { out.append_template(template_name<Name<Numbers...>>, Numbers...); }
+};
+template <std::size_t Out, std::size_t In>
+struct written_layer<dense<Out, In>> {
+    static constexpr void to(auto& out) { out.append_template("dense", Out); }
+};
+template <template <std::size_t, std::size_t, padding> class Name, std::size_t Size, std::size_t Stride, padding P>
+struct written_layer<Name<Size, Stride, P>> {
+    static constexpr void to(auto& out) { out.append_template(template_name<Name<Size, Stride, P>>, Size, Stride, P); }
+};
+template <template <std::size_t, std::size_t, std::size_t, padding> class Name, std::size_t Filters, std::size_t Kernel,
+          std::size_t Stride, padding P>
+struct written_layer<Name<Filters, Kernel, Stride, P>> {
+    static constexpr void to(auto& out) {
+        out.append_template(template_name<Name<Filters, Kernel, Stride, P>>, Filters, Kernel, Stride, P);
+    }
+};
+template <class Spec>
+struct written_layer<frozen<Spec>> : written_layer<Spec> {};
+template <class Spec, auto Penalty>
+struct written_layer<regularised<Spec, Penalty>> : written_layer<Spec> {};
+template <class Spec, class Initialiser>
+struct written_layer<initialised<Spec, Initialiser>> : written_layer<Spec> {};
+
+template <class... Specs>
+constexpr void append_layers(auto& out) {
+    [[maybe_unused]] std::string_view before = "";
+    ((out.append(before), written_layer<Specs>::to(out), before = ", "), ...);
+}
+template <template <class...> class Name, class... Specs>
+struct written_layer<Name<Specs...>> {
+    static constexpr void to(auto& out) {
+        out.append(template_name<Name<Specs...>>);
+        out.append("<");
+        append_layers<Specs...>(out);
+        out.append(">");
+    }
+};
+
+template <class Net>
+struct written_network;
+template <class T, class... Specs>
+struct written_network<basic_network<T, Specs...>> {
+    static constexpr void to(auto& out) { append_layers<Specs...>(out); }
+};
+
+template <class Written>
+inline constexpr auto words = [] {
+    constexpr std::size_t size = [] {
+        bounded_text<0> measure;
+        Written::to(measure);
+        return measure.size;
+    }();
+    bounded_text<size> written;
+    Written::to(written);
+    return written;
+}();
+
+template <class Written>
+inline constexpr std::string_view words_of{words<Written>.text.data(), words<Written>.size};
+
+}
+
+/// How the name of a layer is written in full: layer_words<max_pool2d<2>> is "max_pool2d<2, 2, valid>". Layers of one's own
+/// that have other kinds of template arguments than those here are in the words of the compiler.
+template <class Spec>
+inline constexpr std::string_view layer_words = detail::words_of<detail::written_layer<Spec>>;
+
+/// A network as its list: "input<784>, dense<64>, sigmoid, dense<10>, softmax". Networks of the same words predict the
+/// same from the same parameters: what matters to training only (frozen, regularised, initialised) is left out.
+template <class Net>
+inline constexpr std::string_view architecture = detail::words_of<detail::written_network<Net>>;
+
+/// The words as a number. (FNV-1a with 64 bits; Fowler, Noll, Vo)
+template <class Net>
+inline constexpr std::uint64_t architecture_hash = [] {
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : architecture<Net>)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return hash;
+}();
+
+}
