@@ -60,7 +60,7 @@ for preset in "${presets[@]}"; do
     for program in "${programs[@]}"; do
         "$build/bench/$program" --benchmark_filter="$filter" --benchmark_out="$build/$program.json" \
             --benchmark_out_format=json
-        results+=("$preset=$build/$program.json")
+        [[ ! -s $build/$program.json ]] || results+=("$preset=$build/$program.json") # empty where the filter matches nothing
     done
 done
 
