@@ -1,8 +1,8 @@
 #pragma once
 /// What the compiler and its target offer.
 
-/// Kernels are written as small functions; none of them may stay a call.
-#define TRILOBITE_INLINE [[gnu::always_inline]] inline
+/// Kernels are written as small functions; none of them may stay a call. All of them can be used in constant expressions.
+#define TRILOBITE_INLINE [[gnu::always_inline]] constexpr
 #define TRILOBITE_INLINE_LAMBDA __attribute__((always_inline))
 
 /// A lambda that keeps a stack frame of its own.
@@ -35,7 +35,7 @@ inline constexpr bool checks_addresses = true;
 inline constexpr bool checks_addresses = false;
 #endif
 
-/// Lets the compiler believe that an object has changed, so that it is read from memory.
+/// Lets the compiler believe that an object has changed, so that it is read from memory. Not in constant expressions.
 template <class T>
 TRILOBITE_INLINE void forget(T& object) {
     __asm__("" : "+m"(object));

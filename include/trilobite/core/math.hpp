@@ -31,7 +31,7 @@ constexpr T rounder(int offset) {
 /// The whole number in what rounder<T>(offset) was added to. Without fused multiply-adds -ffast-math would cancel the
 /// two sums, so there the offset is taken from the bits.
 template <class V>
-TRILOBITE_INLINE constexpr V whole(V rounded, int offset) {
+TRILOBITE_INLINE V whole(V rounded, int offset) {
     using T = typename V::value_type;
     if constexpr (has_fused_multiply_add)
         return rounded - V(rounder<T>(offset));
@@ -45,7 +45,7 @@ template <class V>
 struct exponential {
     V shifted, u; ///< n + offset in the lowest bits of `shifted`
 
-    TRILOBITE_INLINE constexpr exponential(V x, int offset) {
+    TRILOBITE_INLINE exponential(V x, int offset) {
         using T = typename V::value_type;
         using c = constants<T>;
         shifted = V::fma(x, c::log2_e, rounder<T>(offset));
@@ -62,7 +62,7 @@ struct exponential {
 /// e^x. 2^n is shared out between two factors, so that neither overflows nor is denormal, and their product is rounded
 /// only where e^x itself is denormal. Error: float 0.91 (0.94), double 0.88 (0.89).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> exp(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> exp(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using c = detail::constants<T>;
     const detail::exponential<V> e(x, 2 * c::exponent_bias);
@@ -77,7 +77,7 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> exp(simd<T, Lanes> x) {
 /// e^x - 1 = 2^n (1 + u) - 1, relatively precise near zero, where n = 0 and the difference is u. Below -2 tanh_highest
 /// it is -1. Error: float 1.67 (1.81), double 1.73 (1.65).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> expm1(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> expm1(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using c = detail::constants<T>;
     constexpr int offset = c::exponent_bias - 1; // half of 2^n never overflows
@@ -91,7 +91,7 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> expm1(simd<T, Lanes> x) {
 /// log(1 + f) = 2 atanh(s) = f - f^2 / 2 + s (f^2 / 2 + s^2 p(s^2)). (the reduction of FDLIBM, Ng 1993)
 /// log(0) = -infinity, log(x < 0) = NaN. Error: float 0.87 (0.92), double 0.83 (0.87).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> log(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> log(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using U = typename V::bits_type;
     using c = detail::constants<T>;
@@ -127,7 +127,7 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> log(simd<T, Lanes> x) {
 /// e^2|x| = 2^n e^2r, n = round(2|x| / ln 2), r = |x| - n ln 2 / 2, e^2r = 1 + 2 (r + w), w = r^2 q(r): near zero n = 0,
 /// and E = r + w keeps its relative precision. Error: float 1.79 (1.92), double 1.79 (1.83).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> tanh(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> tanh(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using c = detail::constants<T>;
     constexpr auto q = [] {
@@ -157,7 +157,7 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> tanh(simd<T, Lanes> x) {
 /// but little: its t lacks the last factor, and its 2^n stays a normal number, which may leave 2^-k out.
 /// Error: float 2.50 (2.50), double 2.49 (2.49).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> sigmoid(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> sigmoid(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using c = detail::constants<T>;
     constexpr int bias = c::exponent_bias;
@@ -194,7 +194,7 @@ struct normal_distribution {
 /// Where a multiply-add is rounded twice, so is x^2, and what that costs grows with it.
 /// Error of Phi: float 9.7 (68), double 10.3 (514).
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr normal_distribution<simd<T, Lanes>> normal(simd<T, Lanes> x) {
+TRILOBITE_INLINE normal_distribution<simd<T, Lanes>> normal(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     using c = detail::constants<T>;
     const V a = V::smaller(absolute(x), V(c::normal_highest));

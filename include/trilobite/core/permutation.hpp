@@ -43,13 +43,13 @@ private:
 
         /// The two halves of a 64-bit product, folded: one multiplication, in which each bit of x reaches every bit
         /// of the result above or below it.
-        TRILOBITE_INLINE constexpr std::uint32_t hash(std::uint32_t x) const {
+        TRILOBITE_INLINE std::uint32_t hash(std::uint32_t x) const {
             const std::uint64_t product = std::uint64_t{x ^ mask} * factor;
             return static_cast<std::uint32_t>(product >> 32) ^ static_cast<std::uint32_t>(product >> 13);
         }
     };
 
-    TRILOBITE_INLINE constexpr std::uint64_t pass(std::uint64_t i) const {
+    TRILOBITE_INLINE std::uint64_t pass(std::uint64_t i) const {
         auto low = static_cast<std::uint32_t>(i) & low_mask;
         auto high = static_cast<std::uint32_t>(i >> low_width);
         for (std::size_t k = 0; k < rounds.size(); k += 2) {

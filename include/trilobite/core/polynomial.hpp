@@ -16,7 +16,7 @@ namespace detail {
 /// The terms First, ..., First + Count - 1 of pair + c[2 - Offset] x^2 + c[3 - Offset] x^3 + ..., divided by x^First,
 /// where pair stands for the terms 0 and 1. powers: x, x^2, x^4, ...
 template <std::size_t First, std::size_t Count, std::size_t Offset, class V, class Coefficients>
-TRILOBITE_INLINE constexpr V estrin(V pair, const Coefficients& c, const V* powers) {
+TRILOBITE_INLINE V estrin(V pair, const Coefficients& c, const V* powers) {
     if constexpr (Count == 1)
         return V(c[First - Offset]);
     else if constexpr (First == 0 && Count == 2)
@@ -29,7 +29,7 @@ TRILOBITE_INLINE constexpr V estrin(V pair, const Coefficients& c, const V* powe
 }
 
 template <std::size_t Offset, class V, class T, std::size_t N>
-TRILOBITE_INLINE constexpr V polynomial(V x, V pair, const std::array<T, N>& c) {
+TRILOBITE_INLINE V polynomial(V x, V pair, const std::array<T, N>& c) {
     std::array<V, std::bit_width(N + Offset - 1)> powers;
     powers[0] = x;
     unroll<powers.size() - 1>([&](auto i) TRILOBITE_INLINE_LAMBDA { powers[i + 1] = powers[i] * powers[i]; });
@@ -40,13 +40,13 @@ TRILOBITE_INLINE constexpr V polynomial(V x, V pair, const std::array<T, N>& c) 
 
 /// c[0] + c[1] x + c[2] x^2 + ...
 template <class V, class T, std::size_t N>
-requires(N >= 3) TRILOBITE_INLINE constexpr V polynomial(V x, const std::array<T, N>& c) {
+requires(N >= 3) TRILOBITE_INLINE V polynomial(V x, const std::array<T, N>& c) {
     return detail::polynomial<0>(x, V::fma(V(c[1]), x, V(c[0])), c);
 }
 
 /// rest + x^2 (c[0] + c[1] x + c[2] x^2 + ...)
 template <class V, class T, std::size_t N>
-TRILOBITE_INLINE constexpr V polynomial_from_square(V x, V rest, const std::array<T, N>& c) {
+TRILOBITE_INLINE V polynomial_from_square(V x, V rest, const std::array<T, N>& c) {
     return detail::polynomial<2>(x, rest, c);
 }
 

@@ -190,7 +190,7 @@ struct normal_quantile_coefficients<double> {
 /// The x below which a standard normal number falls with probability 1/2 + q, |q| < 1/2.
 /// (Wichura 1988, algorithm AS241; about 7 digits in float, 16 in double)
 template <std::floating_point T>
-T normal_quantile(T q) {
+constexpr T normal_quantile(T q) {
     using coefficients = detail::normal_quantile_coefficients<T>;
     using V = simd<T, 1>;
     const auto quotient = [](T factor, T x, const auto& over, const auto& under) {
@@ -208,7 +208,7 @@ T normal_quantile(T q) {
 /// The i-th number of a key, standard normal. One uniform number each, taken at the middle of its step, so that the
 /// distribution is symmetric and finite: |x| < 5.5 in float, < 8.3 in double.
 template <std::floating_point T>
-T normal(random_key key, std::uint64_t i) {
+constexpr T normal(random_key key, std::uint64_t i) {
     using signed_digits = std::make_signed_t<bits_of<T>>;
     constexpr auto middle = signed_digits{1} << std::numeric_limits<T>::digits;
     const auto digits = detail::random_digits<T>(key, i / random_block_size<T>)[i % random_block_size<T>];

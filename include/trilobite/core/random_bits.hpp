@@ -26,7 +26,7 @@ struct bit_probability {
 /// last digit first, `less = P's digit ? less | bit : less & bit` for a random bit each, on 32 numbers at once. The
 /// zeros at P's end need no bits: one half takes one of them, one quarter two, others up to 16.
 template <bit_probability P, std::size_t N>
-void random_bits(random_key key, std::uint64_t first, std::array<std::uint32_t, N>& words) {
+constexpr void random_bits(random_key key, std::uint64_t first, std::array<std::uint32_t, N>& words) {
     constexpr int zeros = std::countr_zero(P.numerator), digits = 16 - zeros;
     constexpr std::uint32_t less_one = (P.numerator >> zeros) - 1; // to begin with all bits set is to begin with 1
     constexpr std::size_t lanes = std::min<std::size_t>(N, 32);

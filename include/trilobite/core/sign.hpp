@@ -18,7 +18,7 @@ inline constexpr bits_of<T> sign_bit = bits_of<T>(1) << (8 * sizeof(T) - 1);
 
 /// |x|
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> absolute(simd<T, Lanes> x) {
+TRILOBITE_INLINE simd<T, Lanes> absolute(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;
     if constexpr (Lanes > 1)
         return V::from_bits(x.bits() & typename V::bits_type(~detail::sign_bit<T>));
@@ -30,7 +30,7 @@ TRILOBITE_INLINE constexpr simd<T, Lanes> absolute(simd<T, Lanes> x) {
 
 /// A magnitude, which is not negative, with the sign of x.
 template <class T, std::size_t Lanes>
-TRILOBITE_INLINE constexpr simd<T, Lanes> with_sign_of(simd<T, Lanes> x, simd<T, Lanes> magnitude) {
+TRILOBITE_INLINE simd<T, Lanes> with_sign_of(simd<T, Lanes> x, simd<T, Lanes> magnitude) {
     using V = simd<T, Lanes>;
     if constexpr (Lanes > 1)
         return V::from_bits((x.bits() & typename V::bits_type(detail::sign_bit<T>)) | magnitude.bits());

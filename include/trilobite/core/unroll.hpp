@@ -14,7 +14,7 @@ using index_constant = std::integral_constant<std::size_t, I>;
 
 /// f(index_constant<0>{}), ..., f(index_constant<N - 1>{}), in this order.
 template <std::size_t N, class F>
-TRILOBITE_INLINE constexpr void unroll(F&& f) {
+TRILOBITE_INLINE void unroll(F&& f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) TRILOBITE_INLINE_LAMBDA {
         (f(index_constant<I>{}), ...);
     }
@@ -24,7 +24,7 @@ TRILOBITE_INLINE constexpr void unroll(F&& f) {
 /// f(i) for i = 0, ..., N - 1: as a loop, or as N copies of its body. The body is compiled once either way, which unroll
 /// does not offer; whether i is a constant in it is the optimiser's affair.
 template <bool Unrolled, std::size_t N, class F>
-TRILOBITE_INLINE constexpr void repeat(F&& f) {
+TRILOBITE_INLINE void repeat(F&& f) {
     if constexpr (Unrolled) {
         TRILOBITE_UNROLL_WHOLLY
         for (std::size_t i = 0; i < N; ++i)
@@ -62,7 +62,7 @@ using nth_type =
 
 /// f(index_constant<0>{}, ..., index_constant<N - 1>{}): all the indices at once, for whoever needs a pack.
 template <std::size_t N, class F>
-TRILOBITE_INLINE constexpr decltype(auto) with_indices(F&& f) {
+TRILOBITE_INLINE decltype(auto) with_indices(F&& f) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) TRILOBITE_INLINE_LAMBDA->decltype(auto) {
         return f(index_constant<I>{}...);
     }

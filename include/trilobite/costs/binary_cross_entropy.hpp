@@ -16,7 +16,7 @@ struct binary_cross_entropy {
     float label_smoothing = 0; ///< s: y_i (1 - s) + s / 2 stands for y_i
 
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         using V = simd<T, 1>;
         const smoothed<T> smooth(label_smoothing, 2);
         for (std::size_t row = 0; row < rows; ++row) {
@@ -33,7 +33,7 @@ struct binary_cross_entropy {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         const T factor = weight / T(A::columns);
         kernels::fill_gradient(a, target, rows, da, [=, smooth = smoothed<T>(label_smoothing, 2)](auto y, auto t) {
             using V = decltype(y);
@@ -43,7 +43,7 @@ struct binary_cross_entropy {
     }
 
     template <class A, class T, class DX>
-    void gradient_before(std::same_as<sigmoid> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
+    constexpr void gradient_before(std::same_as<sigmoid> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
         const T factor = weight / T(A::columns);
         kernels::fill_gradient(a, target, rows, dx, [=, smooth = smoothed<T>(label_smoothing, 2)](auto y, auto t) {
             return decltype(y)(factor) * (y - smooth(t));

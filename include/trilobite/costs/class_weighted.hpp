@@ -24,7 +24,7 @@ struct class_weighted {
     std::array<float, Classes> weights;
 
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             so_far =
                 multiply_add(weight_of<T>(target, row), cost.sum(only(a, row), only(target, row), 1, T{0}), so_far);
@@ -33,7 +33,7 @@ struct class_weighted {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         kernels::for_each_row<A>(A::rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             cost.gradient(only(a, row), only(target, row), row < rows ? 1 : 0, weight * weight_of<T>(target, row),
                           only(da, row));
@@ -42,7 +42,7 @@ struct class_weighted {
 
     template <class Last, class A, class T, class DX>
     requires PassesThrough<Cost, Last, T>
-    void gradient_before(Last last, A a, A target, std::size_t rows, T weight, DX dx) const {
+    constexpr void gradient_before(Last last, A a, A target, std::size_t rows, T weight, DX dx) const {
         kernels::for_each_row<A>(A::rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             cost.gradient_before(last, only(a, row), only(target, row), row < rows ? 1 : 0,
                                  weight * weight_of<T>(target, row), only(dx, row));
@@ -51,11 +51,11 @@ struct class_weighted {
 
 private:
     template <class T, std::size_t B, std::size_t N>
-    static matrix_view<T, 1, N> only(matrix_view<T, B, N> m, std::size_t row) {
+    static constexpr matrix_view<T, 1, N> only(matrix_view<T, B, N> m, std::size_t row) {
         return {m.row(row)};
     }
     template <class T, class A>
-    T weight_of(A target, std::size_t row) const {
+    constexpr T weight_of(A target, std::size_t row) const {
         static_assert(
             Classes == std::max<std::size_t>(A::columns, 2),
             "trilobite: class_weighted has a weight for each class: as many as there are outputs, and two for "

@@ -21,7 +21,7 @@ namespace kernels {
 
 /// da = f(register of a, register of target) in the first `rows` rows; zero in the others and in the padding.
 template <class A, class DA, class F>
-void fill_gradient(A a, A target, std::size_t rows, DA da, F f) {
+constexpr void fill_gradient(A a, A target, std::size_t rows, DA da, F f) {
     using V = typename A::simd_type;
     using T = typename A::value_type;
     for_each_register<A>(A::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {

@@ -16,7 +16,7 @@ struct cross_entropy {
     float label_smoothing = 0; ///< s: of N classes, y_i (1 - s) + s / N stands for y_i
 
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         static_assert(A::columns > 1,
                       "trilobite: cross_entropy is for a distribution over at least 2 classes; for a single "
                       "probability use binary_cross_entropy");
@@ -33,7 +33,7 @@ struct cross_entropy {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         kernels::fill_gradient(a, target, rows, da,
                                [=, smooth = smoothed<T>(label_smoothing, A::columns)](auto y, auto t) {
                                    return decltype(y)(-weight) * smooth(t) / clip_probability(y);
@@ -41,7 +41,7 @@ struct cross_entropy {
     }
 
     template <class A, class T, class DX>
-    void gradient_before(std::same_as<softmax> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
+    constexpr void gradient_before(std::same_as<softmax> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
         kernels::fill_gradient(a, target, rows, dx,
                                [=, smooth = smoothed<T>(label_smoothing, A::columns)](auto y, auto t) {
                                    return decltype(y)(weight) * (y - smooth(t));

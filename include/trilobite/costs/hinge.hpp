@@ -12,7 +12,7 @@ namespace trilobite {
 /// The accuracy of one output is still parted at one half (class_of), not at 0: two outputs have no such threshold.
 struct hinge {
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         return kernels::add_row_means(
             a, target, rows, so_far,
             [](auto y, auto t)
@@ -21,7 +21,7 @@ struct hinge {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         const T factor = weight / T(A::columns);
         kernels::fill_gradient(a, target, rows, da, [=](auto y, auto target_value) {
             using V = decltype(y);

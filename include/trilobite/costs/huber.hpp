@@ -12,7 +12,7 @@ struct huber {
     float delta = 1; ///< > 0: from where on an error counts as an outlier
 
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         return kernels::add_row_means(a, target, rows, so_far, kernels::difference{},
                                       [d = T(delta)](auto sum, auto e) TRILOBITE_INLINE_LAMBDA {
                                           using V = decltype(e);
@@ -22,7 +22,7 @@ struct huber {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         const T factor = weight / T(A::columns);
         kernels::fill_gradient(a, target, rows, da, [=, d = T(delta)](auto y, auto t) {
             using V = decltype(y);

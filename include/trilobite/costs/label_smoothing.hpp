@@ -11,7 +11,7 @@ template <class T>
 struct smoothed {
     T kept, shared;
 
-    smoothed(float s, std::size_t classes) : kept(1 - T(s)), shared(T(s) / static_cast<T>(classes)) {}
+    constexpr smoothed(float s, std::size_t classes) : kept(1 - T(s)), shared(T(s) / static_cast<T>(classes)) {}
 
     template <class V>
     TRILOBITE_INLINE V operator()(V y) const {

@@ -9,13 +9,13 @@ namespace trilobite {
 /// at the median of the targets, as `quadratic` is at their mean. dC/da_i = sign(a_i - y_i) / N, 0 where a_i = y_i.
 struct mean_absolute_error {
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         return kernels::add_row_means(a, target, rows, so_far, kernels::difference{},
                                       [](auto sum, auto e) TRILOBITE_INLINE_LAMBDA { return sum + absolute(e); });
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         const T factor = weight / T(A::columns);
         kernels::fill_gradient(a, target, rows, da, [=](auto y, auto t) {
             using V = decltype(y);

@@ -14,7 +14,7 @@ namespace trilobite {
 /// infinite.
 struct negative_log_likelihood {
     template <class A, class T>
-    T sum(A a, A target, std::size_t rows, T so_far) const {
+    constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         static_assert(A::columns > 1,
                       "trilobite: negative_log_likelihood is for a distribution over at least 2 classes");
         using V = typename A::simd_type;
@@ -28,12 +28,13 @@ struct negative_log_likelihood {
     }
 
     template <class A, class T, class DA>
-    void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
+    constexpr void gradient(A a, A target, std::size_t rows, T weight, DA da) const {
         kernels::fill_gradient(a, target, rows, da, [=](auto, auto t) { return decltype(t)(-weight) * t; });
     }
 
     template <class A, class T, class DX>
-    void gradient_before(std::same_as<log_softmax> auto, A a, A target, std::size_t rows, T weight, DX dx) const {
+    constexpr void gradient_before(std::same_as<log_softmax> auto, A a, A target, std::size_t rows, T weight,
+                                   DX dx) const {
         kernels::fill_gradient(a, target, rows, dx,
                                [=](auto y, auto t) { return decltype(y)(weight) * (math::exp(y) - t); });
     }

@@ -46,13 +46,4 @@ private:
 template <class F, bool Where>
 concept FinishWhere = Where || std::is_same_v<F, kernels::as_is>;
 
-/// To where not every register begins.
-template <class V>
-TRILOBITE_INLINE void store_unaligned(V v, typename V::value_type* to) {
-    if constexpr (V::lanes == 1)
-        v.store(to);
-    else
-        v.value.store_unaligned(to);
-}
-
 }

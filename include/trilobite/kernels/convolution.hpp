@@ -31,7 +31,7 @@ struct convolution {
     /// y = finish(x * w + b).  image: H x W x C, y: down x across x F.
     /// finish(register, place of its first value in y), of any width.
     template <class Finish>
-    static void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
+    static constexpr void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
         if constexpr (few::lays_channels_apart)
             few::forward(image, w, b, y, finish);
         else
@@ -39,8 +39,8 @@ struct convolution {
     }
 
     /// dw += the windows' values times dy, db += the sum of dy.  dy: down x across x F.
-    static void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
-                                    matrix_view<T, 1, F> db) {
+    static constexpr void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                              matrix_view<T, 1, F> db) {
         if constexpr (few::is_worth_while)
             few::backward_parameters(image, dy, dw, db);
         else
@@ -48,13 +48,13 @@ struct convolution {
     }
 
     /// dx = what the windows' values get from dy through w.  dy: down x across x F, dx: H x W x C.
-    static void backward_input(const T* dy, weights_type w, T* dx) {
+    static constexpr void backward_input(const T* dy, weights_type w, T* dx) {
         std::fill_n(dx, H * W * C, T{0});
         scatter(dy, w, dx);
     }
 
     /// dx += the same.
-    static void scatter(const T* dy, weights_type w, T* dx) {
+    static constexpr void scatter(const T* dy, weights_type w, T* dx) {
         if constexpr (has_few_channels<C>)
             scatter_in_windows(dy, w, dx);
         else
@@ -65,7 +65,7 @@ private:
     using few = few_filters<T, H, W, C, F, K, S>;
 
     template <class Finish>
-    static void forward_in_strips(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
+    static constexpr void forward_in_strips(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
         for (std::size_t row = 0; row < down; row += strip) {
             const T* const from = image + row * S * W * C;
             T* const to = y + row * across * F;
@@ -84,8 +84,8 @@ private:
         }
     }
 
-    static void backward_parameters_in_strips(const T* image, const T* dy, matrix_view<T, window, F> dw,
-                                              matrix_view<T, 1, F> db) {
+    static constexpr void backward_parameters_in_strips(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                                        matrix_view<T, 1, F> db) {
         for (std::size_t row = 0; row < down; row += strip)
             with_registers(dy + row * across * F, [&](matrix_view<const T, places, F> d) {
                 product(typename windows::transposed{image + row * S * W * C}, in_place{d}, dw, go_on{}, as_is{});
@@ -93,7 +93,7 @@ private:
             });
     }
 
-    static void scatter_in_windows(const T* dy, weights_type w, T* dx) {
+    static constexpr void scatter_in_windows(const T* dy, weights_type w, T* dx) {
         constexpr std::size_t all = down * across, rest = all % windows_at_once;
         for (std::size_t first = 0; first + windows_at_once <= all; first += windows_at_once)
             scatter_windows<windows_at_once>(dy, w, dx, first);
@@ -101,7 +101,7 @@ private:
             scatter_windows<rest>(dy, w, dx, all - rest);
     }
 
-    static void scatter_in_places(const T* dy, weights_type w, T* dx) {
+    static constexpr void scatter_in_places(const T* dy, weights_type w, T* dx) {
         for (std::size_t i = 0; i < K; ++i)
             for (std::size_t j = 0; j < K; ++j) {
                 const matrix_view<const T, C, F> one{w.row((i * K + j) * C)};
@@ -165,7 +165,7 @@ private:
 
     /// What Count windows, from `first` on, give to all of their values is one product, and is added window after window.
     template <std::size_t Count>
-    static void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first) {
+    static constexpr void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first) {
         using given_view = matrix_view<T, Count, window>;
         alignas(row_alignment<T>(window)) T given[Count * given_view::stride];
         with_registers<Count>(dy + first * F,
@@ -180,7 +180,7 @@ private:
     }
 
     /// db += the sum of d's rows, in their order.
-    static void add_rows(matrix_view<const T, places, F> d, matrix_view<T, 1, F> db) {
+    static constexpr void add_rows(matrix_view<const T, places, F> d, matrix_view<T, 1, F> db) {
         using V = typename output::simd_type;
         for (std::size_t column = 0; column < output::stride; column += V::lanes) {
             V sum = V::load(db.data + column);
@@ -191,7 +191,7 @@ private:
     }
 
     /// Adds to one place of each window. Where channels do not fill registers, a row of windows at a time, beside the image.
-    static void scatter_strip(matrix_view<const T, places, F> d, matrix_view<const T, C, F> w, T* dx) {
+    static constexpr void scatter_strip(matrix_view<const T, places, F> d, matrix_view<const T, C, F> w, T* dx) {
         if constexpr (fills_registers<C>) {
             const typename windows::template places<places> c{dx};
             product(plain{d}, turned{w}, c, go_on{}, as_is{});

@@ -34,8 +34,8 @@ struct few_filters {
     static constexpr bool lays_channels_apart = is_worth_while && S == 1 && plane_rows <= room;
 
     template <class Finish>
-    static void forward(const T* image, matrix_view<const T, window, F> w, matrix_view<const T, 1, F> b, T* y,
-                        Finish finish) {
+    static constexpr void forward(const T* image, matrix_view<const T, window, F> w, matrix_view<const T, 1, F> b, T* y,
+                                  Finish finish) {
         T planes[C][plane_rows][plane_width]{};
         for (std::size_t row = 0; row < down; row += rows) {
             const std::size_t count = std::min(rows, down - row);
@@ -62,7 +62,7 @@ struct few_filters {
                 for (std::size_t i = 0; i < count; ++i) {
                     T results[blocks * lanes];
                     for (std::size_t j = 0; j < blocks; ++j)
-                        store_unaligned(sum[i][j], results + j * lanes);
+                        sum[i][j].store_unaligned(results + j * lanes);
                     for (std::size_t j = 0; j < across; ++j) {
                         const std::size_t to = ((row + i) * across + j) * F + f;
                         y[to] = finish(simd<T, 1>(results[j]), to).value;
@@ -72,8 +72,8 @@ struct few_filters {
         }
     }
 
-    static void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
-                                    matrix_view<T, 1, F> db) {
+    static constexpr void backward_parameters(const T* image, const T* dy, matrix_view<T, window, F> dw,
+                                              matrix_view<T, 1, F> db) {
         for (std::size_t f = 0; f < F; ++f) {
             T own[window];
             for (std::size_t i = 0; i < window; ++i)
@@ -91,7 +91,7 @@ struct few_filters {
                             sum[u] = V::fma(V::load_unaligned(first + u * W * C), d, sum[u]);
                     }
                 for (std::size_t u = 0; u < K; ++u)
-                    store_unaligned(sum[u], own + u * run + n);
+                    sum[u].store_unaligned(own + u * run + n);
             });
             for (std::size_t i = 0; i < window; ++i)
                 dw(i, f) = own[i];

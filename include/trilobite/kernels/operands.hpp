@@ -42,7 +42,8 @@ struct transposed {
 
     /// Asks for what stands after the rows' values at this depth: the next rows' values.
     TRILOBITE_INLINE void prefetch_after(std::size_t row, std::size_t depth) const {
-        __builtin_prefetch(m.row(depth) + row + cache_line<value_type>);
+        if (!std::is_constant_evaluated())
+            __builtin_prefetch(m.row(depth) + row + cache_line<value_type>);
     }
 };
 template <class View>

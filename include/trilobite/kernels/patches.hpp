@@ -22,11 +22,11 @@ struct windows_of {
     static constexpr std::size_t run = K * C;
 
     /// Where the window at `place` begins.
-    TRILOBITE_INLINE static constexpr std::size_t first(std::size_t place) {
+    TRILOBITE_INLINE static std::size_t first(std::size_t place) {
         return (place / Across * W + place % Across) * S * C;
     }
     /// Where the i-th value of a window is, from its first on.
-    TRILOBITE_INLINE static constexpr std::size_t offset(std::size_t i) { return i / run * W * C + i % run; }
+    TRILOBITE_INLINE static std::size_t offset(std::size_t i) { return i / run * W * C + i % run; }
 
     /// A window a row, one run of it: value (window, i). `image` begins at the run's row.
     struct runs {

@@ -81,9 +81,11 @@ TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std
             constexpr std::size_t lines_in_row = (Width * V::lanes + line - 1) / line;
             constexpr std::size_t rows_each = (Depth * Height + Rows - 1) / Rows;
             constexpr std::size_t lines_each = rows_each * lines_in_row;
-            const auto* next = b + (Depth + row / Height * rows_each) * b_stride;
-            for (std::size_t i = group * lines_each / groups; i < (group + 1) * lines_each / groups; ++i)
-                __builtin_prefetch(next + i / lines_in_row * b_stride + i % lines_in_row * line);
+            if (!std::is_constant_evaluated()) {
+                const auto* next = b + (Depth + row / Height * rows_each) * b_stride;
+                for (std::size_t i = group * lines_each / groups; i < (group + 1) * lines_each / groups; ++i)
+                    __builtin_prefetch(next + i / lines_in_row * b_stride + i % lines_in_row * line);
+            }
         }
         accumulate<false, line>(sum, a, row, depth + group * line, b + group * line * b_stride, b_stride, nothing);
     }
@@ -261,7 +263,7 @@ TRILOBITE_INLINE void all_blocks(A a, const B& b, C c, Start start, Finish finis
 
 /// The same as a call: what is too long to be written out is written once.
 template <class Tiling, class A, class B, class C, class Start, class Finish, class Part>
-[[gnu::noinline]] void call_all_blocks(A a, B b, C c, Start start, Finish finish, Part part) {
+[[gnu::noinline]] constexpr void call_all_blocks(A a, B b, C c, Start start, Finish finish, Part part) {
     all_blocks<Tiling>(a, b, c, start, finish, part);
 }
 

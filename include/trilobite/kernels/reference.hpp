@@ -10,8 +10,8 @@ namespace trilobite::kernels::reference {
 /// y = f(x W + b), each value one chain of multiply-adds from the bias on; or the sum of two chains, the second from zero
 /// on; or of two such sums (chain_count).
 template <class T, std::size_t B, std::size_t In, std::size_t Out, class F>
-void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b,
-                   matrix_view<T, B, Out> y, F f) {
+constexpr void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w,
+                             matrix_view<const T, 1, Out> b, matrix_view<T, B, Out> y, F f) {
     constexpr std::size_t chains = chain_count(Out, In);
     for (std::size_t row = 0; row < B; ++row)
         for (std::size_t n = 0; n < Out; ++n) {
@@ -30,8 +30,8 @@ void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> 
 
 /// dw += x^T dy, db += the sum of dy's rows, in the order of the rows.
 template <class T, std::size_t B, std::size_t In, std::size_t Out>
-void dense_backward_parameters(matrix_view<const T, B, In> x, matrix_view<const T, B, Out> dy,
-                               matrix_view<T, In, Out> dw, matrix_view<T, 1, Out> db) {
+constexpr void dense_backward_parameters(matrix_view<const T, B, In> x, matrix_view<const T, B, Out> dy,
+                                         matrix_view<T, In, Out> dw, matrix_view<T, 1, Out> db) {
     for (std::size_t row = 0; row < B; ++row)
         for (std::size_t n = 0; n < Out; ++n) {
             for (std::size_t k = 0; k < In; ++k)
@@ -42,7 +42,8 @@ void dense_backward_parameters(matrix_view<const T, B, In> x, matrix_view<const 
 
 /// dx = dy W^T, each value one chain of multiply-adds from zero on.
 template <class T, std::size_t B, std::size_t In, std::size_t Out>
-void dense_backward_input(matrix_view<const T, B, Out> dy, matrix_view<const T, In, Out> w, matrix_view<T, B, In> dx) {
+constexpr void dense_backward_input(matrix_view<const T, B, Out> dy, matrix_view<const T, In, Out> w,
+                                    matrix_view<T, B, In> dx) {
     for (std::size_t row = 0; row < B; ++row)
         for (std::size_t k = 0; k < In; ++k) {
             T sum = 0;

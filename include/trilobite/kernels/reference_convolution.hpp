@@ -16,14 +16,15 @@ struct convolution {
 
     /// f(place in x, row of w, place in dy, filter), in the order in which windows and their values are gone through.
     template <class Visit>
-    static void for_each_product(std::size_t i, std::size_t j, std::size_t f, Visit visit) {
+    static constexpr void for_each_product(std::size_t i, std::size_t j, std::size_t f, Visit visit) {
         for (std::size_t u = 0; u < K; ++u)
             for (std::size_t v = 0; v < K; ++v)
                 for (std::size_t c = 0; c < C; ++c)
                     visit(((i * S + u) * W + j * S + v) * C + c, (u * K + v) * C + c, (i * across + j) * F + f, f);
     }
 
-    static void forward(const T* x, matrix_view<const T, K * K * C, F> w, matrix_view<const T, 1, F> b, T* y) {
+    static constexpr void forward(const T* x, matrix_view<const T, K * K * C, F> w, matrix_view<const T, 1, F> b,
+                                  T* y) {
         for (std::size_t i = 0; i < down; ++i)
             for (std::size_t j = 0; j < across; ++j)
                 for (std::size_t f = 0; f < F; ++f) {
@@ -35,7 +36,8 @@ struct convolution {
                 }
     }
 
-    static void backward_parameters(const T* x, const T* dy, matrix_view<T, K * K * C, F> dw, matrix_view<T, 1, F> db) {
+    static constexpr void backward_parameters(const T* x, const T* dy, matrix_view<T, K * K * C, F> dw,
+                                              matrix_view<T, 1, F> db) {
         for (std::size_t i = 0; i < down; ++i)
             for (std::size_t j = 0; j < across; ++j)
                 for (std::size_t f = 0; f < F; ++f) {
@@ -48,7 +50,7 @@ struct convolution {
 
     /// Over the window's places, and for each over the filters of the one window that has it there; or window after window
     /// the sum over its filters.
-    static void backward_input(const T* dy, matrix_view<const T, K * K * C, F> w, T* dx) {
+    static constexpr void backward_input(const T* dy, matrix_view<const T, K * K * C, F> w, T* dx) {
         std::fill_n(dx, H * W * C, T{0});
         if constexpr (has_few_channels<C>) {
             for (std::size_t i = 0; i < down; ++i)

@@ -37,21 +37,22 @@ TRILOBITE_INLINE void for_each_register(std::size_t rows, F&& f) {
     });
 }
 
+/// 1 in the columns of a row, 0 in its padding.
+template <class T, std::size_t Columns>
+alignas(row_alignment<T>(Columns)) inline constexpr auto real_columns = [] {
+    std::array<T, padded<T>(Columns)> flags{};
+    std::fill_n(flags.begin(), Columns, T{1});
+    return flags;
+}();
+
 /// v where the column exists, `otherwise` in the padding.  Columns: of the matrix; column: of v's first lane.
 template <std::size_t Columns, class V>
 TRILOBITE_INLINE V where_real(V v, std::size_t column, typename V::value_type otherwise) {
     using T = typename V::value_type;
-    constexpr std::size_t stride = padded<T>(Columns);
-    if constexpr (stride == Columns) {
+    if constexpr (padded<T>(Columns) == Columns)
         return v;
-    } else {
-        alignas(row_alignment<T>(Columns)) static constexpr auto real = [] {
-            std::array<T, stride> flags{};
-            std::fill_n(flags.begin(), Columns, T{1});
-            return flags;
-        }();
-        return V::select(V::load(real.data() + column) > V(T{0}), v, V(otherwise));
-    }
+    else
+        return V::select(V::load(real_columns<T, Columns>.data() + column) > V(T{0}), v, V(otherwise));
 }
 
 }

@@ -18,12 +18,12 @@ struct average_pooling {
     static constexpr bool backward_reads_output = false;
 
     template <class X, class Y, FinishWhere<walk::finishes_windows> Finish = kernels::as_is>
-    void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
+    constexpr void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
         means::sum(x, y, finish);
     }
 
     template <class X, class Y, class DX, FinishWhere<walk::finishes_places> Finish = kernels::as_is>
-    void backward_input(training_pass, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
+    constexpr void backward_input(training_pass, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
         means::spread(dy, dx, finish);
     }
 };

@@ -54,7 +54,7 @@ struct batch_norm {
         using memory = std::conditional_t<Training, record, no_memory>;
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
-        void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
+        constexpr void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
             statistics s;
             if constexpr (Pass::training)
                 m.batch = s = statistics_of(x, p.rows);
@@ -74,7 +74,7 @@ struct batch_norm {
         }
 
         template <class X, class Y, class DX, class Finish = kernels::as_is>
-        void backward_input(training_pass p, X x, Y, Y dy, record& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass p, X x, Y, Y dy, record& m, DX dx, Finish finish = {}) const {
             const statistics s = m.batch;
             registers d_scale, d_shift;
             d_scale.fill(V(T{0}));
@@ -109,7 +109,7 @@ struct batch_norm {
         }
 
         template <class X, class Y>
-        void backward_parameters(training_pass p, X, Y, Y, const record& m, layer& gradient) const {
+        constexpr void backward_parameters(training_pass p, X, Y, Y, const record& m, layer& gradient) const {
             const T n = count(p.rows);
             const V unbiased(n > 1 ? n / (n - T(1 + Epsilon)) : T{1}), rate(T(1 - Momentum));
             place::for_each_channel([&](std::size_t i, std::size_t c) TRILOBITE_INLINE_LAMBDA {
@@ -124,7 +124,7 @@ struct batch_norm {
             });
         }
 
-        void initialise(const auto&, random_key) {
+        constexpr void initialise(const auto&, random_key) {
             *this = {};
             std::fill_n(scale.values, place::columns, T{1});
             std::fill_n(running_variance.values, place::columns, T{1});

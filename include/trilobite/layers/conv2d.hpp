@@ -50,7 +50,7 @@ struct conv2d {
         static constexpr bool memory_is_room = true;
 
         template <class X, class Y, class Finish = kernels::as_is>
-        void forward(auto, X x, Y y, image& room, Finish finish = {}) const {
+        constexpr void forward(auto, X x, Y y, image& room, Finish finish = {}) const {
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 kernel::forward(room.padded(x.row(row)), weights.view(), bias.view(), y.row(row),
                                 [=](auto v, std::size_t column)
@@ -61,7 +61,7 @@ struct conv2d {
 
         /// Image by image, so that both halves find dy in the cache.
         template <class X, class Y, class Gradient, class DX>
-        void backward(auto p, X x, Y, Y dy, image& room, Gradient& gradient, DX dx) const {
+        constexpr void backward(auto p, X x, Y, Y dy, image& room, Gradient& gradient, DX dx) const {
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 const bool counts = row < p.rows;
                 if constexpr (!std::is_same_v<DX, unwanted>) {
@@ -79,7 +79,7 @@ struct conv2d {
             }
         }
 
-        void initialise(const auto& initialiser, random_key key) {
+        constexpr void initialise(const auto& initialiser, random_key key) {
             initialiser(weights.view(), Kernel * Kernel * channels, Kernel * Kernel * Filters, key);
             bias = {};
         }

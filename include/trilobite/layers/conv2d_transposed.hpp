@@ -56,7 +56,7 @@ struct conv2d_transposed {
         static constexpr bool memory_is_room = true;
 
         template <class X, class Y>
-        void forward(auto, X x, Y y, image& room) const {
+        constexpr void forward(auto, X x, Y y, image& room) const {
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 T* const to = room.place_for(y.row(row));
                 for (std::size_t place = 0; place < image::height * image::width; ++place)
@@ -68,7 +68,7 @@ struct conv2d_transposed {
         }
 
         template <class X, class Y>
-        void backward_parameters(auto p, X x, Y, Y dy, image& room, layer& gradient) const {
+        constexpr void backward_parameters(auto p, X x, Y, Y dy, image& room, layer& gradient) const {
             vector<T, channels> unused; // the sum of x, which would be the bias of the conv2d that goes the other way
             for (std::size_t row = 0; row < p.rows; ++row) {
                 kernel::backward_parameters(room.padded(dy.row(row)), x.row(row), gradient.weights.view(),
@@ -79,7 +79,7 @@ struct conv2d_transposed {
         }
 
         template <class X, class Y, class DX, class Finish = kernels::as_is>
-        void backward_input(auto p, X, Y, Y dy, image& room, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(auto p, X, Y, Y dy, image& room, DX dx, Finish finish = {}) const {
             const vector<T, channels> nothing;
             for (std::size_t row = 0; row < DX::rows; ++row) {
                 if (row < p.rows)
@@ -90,7 +90,7 @@ struct conv2d_transposed {
             }
         }
 
-        void initialise(const auto& initialiser, random_key key) {
+        constexpr void initialise(const auto& initialiser, random_key key) {
             initialiser(weights.view(), Kernel * Kernel * Filters, Kernel * Kernel * channels, key);
             bias = {};
         }

@@ -42,7 +42,7 @@ struct dense {
             kernels::dense_backward_input(dy, weights.view(), dx, finish);
         }
 
-        void initialise(const auto& initialiser, random_key key) {
+        constexpr void initialise(const auto& initialiser, random_key key) {
             initialiser(weights.view(), Input.size(), Out, key);
             bias = {};
         }

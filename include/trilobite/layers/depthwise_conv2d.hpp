@@ -39,7 +39,7 @@ struct depthwise_conv2d {
         static constexpr bool backward_reads_output = false;
 
         template <class X, class Y, FinishWhere<walk::finishes_windows> Finish = kernels::as_is>
-        void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
+        constexpr void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
             for_each_register(Y::rows, [&]<class V>(std::type_identity<V>, std::size_t row, std::size_t to,
                                                     std::size_t channel, auto window) TRILOBITE_INLINE_LAMBDA {
                 V sum = V::load_unaligned(bias.values + channel);
@@ -47,30 +47,30 @@ struct depthwise_conv2d {
                     sum = V::fma(V::load_unaligned(x.row(row) + column + channel),
                                  V::load_unaligned(weights.view().row(n) + channel), sum);
                 });
-                store_unaligned(finish(sum, row, to + channel), y.row(row) + to + channel);
+                finish(sum, row, to + channel).store_unaligned(y.row(row) + to + channel);
             });
             for (std::size_t row = 0; row < Y::rows; ++row)
                 std::fill(y.row(row) + Y::columns, y.row(row) + Y::stride, T{0});
         }
 
         template <class X, class Y>
-        void backward_parameters(auto p, X x, Y, Y dy, no_memory&, layer& gradient) const {
+        constexpr void backward_parameters(auto p, X x, Y, Y dy, no_memory&, layer& gradient) const {
             for_each_register(p.rows, [&]<class V>(std::type_identity<V>, std::size_t row, std::size_t from,
                                                    std::size_t channel, auto window) TRILOBITE_INLINE_LAMBDA {
                 const V d = V::load_unaligned(dy.row(row) + from + channel);
                 const auto add = [&](V v, T* to)
-                                     TRILOBITE_INLINE_LAMBDA { store_unaligned(V::load_unaligned(to) + v, to); };
+                                     TRILOBITE_INLINE_LAMBDA { (V::load_unaligned(to) + v).store_unaligned(to); };
                 add(d, gradient.bias.values + channel);
                 window.for_each_place([&](std::size_t n, std::size_t column) TRILOBITE_INLINE_LAMBDA {
                     T* const to = gradient.weights.view().row(n) + channel;
-                    store_unaligned(V::fma(V::load_unaligned(x.row(row) + column + channel), d, V::load_unaligned(to)),
-                                    to);
+                    V::fma(V::load_unaligned(x.row(row) + column + channel), d, V::load_unaligned(to))
+                        .store_unaligned(to);
                 });
             });
         }
 
         template <class X, class Y, class DX, FinishWhere<walk::finishes_places> Finish = kernels::as_is>
-        void backward_input(auto p, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(auto p, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
             for (std::size_t row = 0; row < Y::rows; ++row)
                 walk::clear(dx, row);
             for_each_register(Y::rows, [&]<class V>(std::type_identity<V>, std::size_t row, std::size_t from,
@@ -83,7 +83,7 @@ struct depthwise_conv2d {
             });
         }
 
-        void initialise(const auto& initialiser, random_key key) {
+        constexpr void initialise(const auto& initialiser, random_key key) {
             initialiser(weights.view(), Kernel * Kernel * channels, Kernel * Kernel, key);
             bias = {};
         }

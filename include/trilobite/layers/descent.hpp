@@ -20,8 +20,8 @@ namespace trilobite {
 /// Gives every trained value of a layer, or of a network, the value that the rule makes of it, penalties included; what is
 /// untrained gets its change added, what is frozen stays. The gradient is zero afterwards, ready for the next mini-batch.
 template <class Parameters, class Rule, std::size_t N>
-void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
-               const std::array<Parameters*, N>& moments) {
+constexpr void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
+                         const std::array<Parameters*, N>& moments) {
     const auto step = []<class M>(const auto& own_rule, M& p, M& g, auto&... m) {
         using V = typename M::view_type::simd_type;
         using T = typename M::value_type;
@@ -53,7 +53,7 @@ struct descent {
     Part part;          ///< of the parameters, to see to
     bool whole_is_mine; ///< whether to see to all of them, if the layer cannot do a part
 
-    void step_if_complete() const {
+    constexpr void step_if_complete() const {
         if (complete)
             take_step(parameters, gradient, rule, moments);
     }

@@ -13,6 +13,19 @@
 
 namespace trilobite {
 
+namespace detail {
+
+/// Bit i in lane i.
+template <class Word, std::size_t Lanes>
+alignas(Lanes * sizeof(Word)) inline constexpr auto lane_bits = [] {
+    std::array<Word, Lanes> each{};
+    for (std::size_t i = 0; i < Lanes; ++i)
+        each[i] = Word{1} << i;
+    return each;
+}();
+
+}
+
 /// In training each value is dropped, y = 0, with probability Rate (to the nearest 2^-16), and otherwise
 /// y = x / (1 - Rate); dx likewise from dy. In inference y = x.  (Srivastava, Hinton, Krizhevsky, Sutskever,
 /// Salakhutdinov 2014; scaled in training, not in inference)
@@ -42,15 +55,10 @@ struct dropout {
             TRILOBITE_INLINE V apply(V v, std::size_t row, std::size_t column) const {
                 using U = typename V::bits_type;
                 using word = bits_of<T>;
-                alignas(V::lanes * sizeof(T)) static constexpr auto lane_bits = [] {
-                    std::array<word, V::lanes> each{};
-                    for (std::size_t i = 0; i < V::lanes; ++i)
-                        each[i] = word{1} << i;
-                    return each;
-                }();
                 // The lane's bit as the last digits of a number from 1 to 2, which is then larger than 1 or not.
                 const U here(static_cast<word>(bits[row * words + column / 32] >> column % 32));
-                const U digits = (here & U::load(lane_bits.data())) | U(std::bit_cast<word>(T{1}));
+                const U digits =
+                    (here & U::load(detail::lane_bits<word, V::lanes>.data())) | U(std::bit_cast<word>(T{1}));
                 return V::select(V::from_bits(digits) > V(T{1}), v * V(T(1 / (1 - Rate))), V(T{0}));
             }
         };
@@ -58,7 +66,7 @@ struct dropout {
         using memory = std::conditional_t<Training, mask<B>, no_memory>;
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
-        void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
+        constexpr void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
             using V = typename Y::simd_type;
             if constexpr (Pass::training)
                 random_bits<bit_probability::nearest(1 - Rate)>(p.key(), p.first_row * words, m.bits);
@@ -71,7 +79,7 @@ struct dropout {
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        void backward_input(training_pass, X, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass, X, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
             using V = typename Y::simd_type;
             kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
                 const V d = m.apply(V::load(dy.row(row) + column), row, column);

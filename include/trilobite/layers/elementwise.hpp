@@ -15,7 +15,7 @@ struct elementwise_forward {
     static constexpr operation_count operations{In.size(), 0, 2 * In.size()};
 
     template <class X, class Y>
-    void forward(auto, X x, Y y, no_memory&) const {
+    constexpr void forward(auto, X x, Y y, no_memory&) const {
         using V = typename Y::simd_type;
         kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
             Activation::value(V::load(x.row(row) + column)).store(y.row(row) + column);
@@ -74,7 +74,7 @@ struct elementwise {
     template <class T, shape In>
     struct layer : detail::elementwise_forward<Activation, T, In> {
         template <class X, class Y, class DX>
-        void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
+        constexpr void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
             finish_backward<Y>{y}.run(dy, dx);
         }
     };
@@ -94,7 +94,7 @@ struct elementwise_of_input {
         static constexpr bool backward_reads_output = false;
 
         template <class X, class Y, class DX>
-        void backward_input(auto, X x, Y, Y dy, no_memory&, DX dx) const {
+        constexpr void backward_input(auto, X x, Y, Y dy, no_memory&, DX dx) const {
             detail::elementwise_backward<Activation, X>{x}.run(dy, dx);
         }
     };

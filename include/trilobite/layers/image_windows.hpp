@@ -74,7 +74,7 @@ struct image_windows {
         T* const to = images.row(row) + column;
         if constexpr (overlap)
             v = v + V::load_unaligned(to);
-        store_unaligned(finish(v, row, column), to);
+        finish(v, row, column).store_unaligned(to);
     }
 
     /// What comes before that: zero in the padding, and in places that are given something more than once or never.

@@ -13,7 +13,9 @@ struct initialised {
     struct layer : Spec::template layer<T, In> {
         static_assert(value_count<typename Spec::template layer<T, In>> != 0,
                       "trilobite: a layer without parameters needs no initialiser");
-        void initialise(const auto&, random_key key) { Spec::template layer<T, In>::initialise(Initialiser{}, key); }
+        constexpr void initialise(const auto&, random_key key) {
+            Spec::template layer<T, In>::initialise(Initialiser{}, key);
+        }
     };
 };
 

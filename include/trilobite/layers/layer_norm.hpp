@@ -45,7 +45,7 @@ struct layer_norm {
         using memory = std::conditional_t<Training, all_statistics<B>, no_memory>;
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
-        void forward(Pass, X x, Y y, M& m, Finish finish = {}) const {
+        constexpr void forward(Pass, X x, Y y, M& m, Finish finish = {}) const {
             place::for_each_place(Y::rows, [&](std::size_t row, std::size_t first, std::size_t number) {
                 const statistics s = statistics_of(x.row(row) + first);
                 if constexpr (Pass::training)
@@ -60,7 +60,7 @@ struct layer_norm {
         }
 
         template <class X, class Y, class M>
-        void backward_parameters(training_pass p, X x, Y, Y dy, const M& m, layer& gradient) const {
+        constexpr void backward_parameters(training_pass p, X x, Y, Y dy, const M& m, layer& gradient) const {
             place::for_each_place(p.rows, [&](std::size_t row, std::size_t first, std::size_t number) {
                 place::for_each_channel([&](std::size_t, std::size_t c) TRILOBITE_INLINE_LAMBDA {
                     const V d = V::load(dy.row(row) + first + c);
@@ -72,7 +72,7 @@ struct layer_norm {
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        void backward_input(training_pass, X x, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass, X x, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
             place::for_each_place(Y::rows, [&](std::size_t row, std::size_t first, std::size_t number) {
                 const statistics s = m.places[number];
                 const auto g = [&](std::size_t c) TRILOBITE_INLINE_LAMBDA {
@@ -92,7 +92,7 @@ struct layer_norm {
             place::clear_rest(dx, Y::rows);
         }
 
-        void initialise(const auto&, random_key) {
+        constexpr void initialise(const auto&, random_key) {
             *this = {};
             std::fill_n(scale.values, place::columns, T{1});
         }

@@ -21,7 +21,7 @@ struct log_softmax {
         static constexpr operation_count operations{5 * size, 0, 4 * size};
 
         template <class X, class Y>
-        void forward(auto, X x, Y y, no_memory&) const {
+        constexpr void forward(auto, X x, Y y, no_memory&) const {
             using V = typename Y::simd_type;
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 const V largest = *std::max_element(x.row(row), x.row(row) + size);
@@ -34,7 +34,7 @@ struct log_softmax {
         }
 
         template <class X, class Y, class DX>
-        void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
+        constexpr void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
             using V = typename Y::simd_type;
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 const V sum = std::accumulate(dy.row(row), dy.row(row) + size, T{0});

@@ -16,6 +16,8 @@ namespace detail {
 /// u << n or u >> n by an n that is not a constant, which xsimd's shifts by immediate numbers are not made for.
 template <bool Left, class U>
 TRILOBITE_INLINE U shifted(U u, std::size_t n) {
+    if (std::is_constant_evaluated())
+        return Left ? u << static_cast<int>(n) : u >> static_cast<int>(n);
     using word = typename U::value_type;
     using lanes [[gnu::vector_size(sizeof u)]] = word;
     const auto v = std::bit_cast<lanes>(u);
@@ -66,7 +68,7 @@ struct max_pooling {
             const auto shift = window % per_word;
             if (shift != 0)
                 number = U::load_unaligned(at) | shifted<true>(number, bits * shift);
-            store_unaligned(number, at);
+            number.store_unaligned(at);
         }
         template <class U>
         TRILOBITE_INLINE U get(std::size_t row, std::size_t window, std::size_t channel) const {
@@ -79,7 +81,7 @@ struct max_pooling {
     using memory = std::conditional_t<Training, maximum_places<B>, no_memory>;
 
     template <class Pass, class X, class Y, class M, FinishWhere<walk::finishes_windows> Finish = kernels::as_is>
-    void forward(Pass, X x, Y y, M& m, Finish finish = {}) const {
+    constexpr void forward(Pass, X x, Y y, M& m, Finish finish = {}) const {
         for (std::size_t row = 0; row < Y::rows; ++row) {
             std::fill(y.row(row) + Y::columns, y.row(row) + Y::stride, T{0});
             walk::for_each_window([&](std::size_t to, auto window) TRILOBITE_INLINE_LAMBDA {
@@ -96,7 +98,7 @@ struct max_pooling {
                         if constexpr (Pass::training)
                             place = chosen(largest.bits() == before.bits(), place, U(static_cast<word>(n)));
                     });
-                    store_unaligned(finish(largest, row, to + channel), y.row(row) + to + channel);
+                    finish(largest, row, to + channel).store_unaligned(y.row(row) + to + channel);
                     if constexpr (Pass::training)
                         m.set(place, row, to / Channels, channel);
                 });
@@ -106,7 +108,7 @@ struct max_pooling {
 
     /// An activation before this layer is undone where the maximum is: its value there is y, and elsewhere dx is 0.
     template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-    void backward_input(training_pass, X, Y y, Y dy, const M& m, DX dx, Finish = {}) const {
+    constexpr void backward_input(training_pass, X, Y y, Y dy, const M& m, DX dx, Finish = {}) const {
         for (std::size_t row = 0; row < Y::rows; ++row) {
             walk::clear(dx, row);
             walk::for_each_window([&](std::size_t from, auto window) TRILOBITE_INLINE_LAMBDA {

@@ -20,7 +20,7 @@ struct padded_image {
     alignas(native_lanes<T> * sizeof(T)) T values[has_padding ? height * width * Channels : 1];
 
     /// The image with its padding: itself where there is none, else a copy in this room.
-    const T* padded(const T* image) {
+    constexpr const T* padded(const T* image) {
         if constexpr (!has_padding) {
             return image;
         } else {
@@ -31,13 +31,13 @@ struct padded_image {
         }
     }
     /// Where a padded image is to be written that `crop` then makes `image` of.
-    T* place_for(T* image) {
+    constexpr T* place_for(T* image) {
         if constexpr (!has_padding)
             return image;
         else
             return values;
     }
-    void crop(T* image) const {
+    constexpr void crop(T* image) const {
         if constexpr (has_padding)
             for (std::size_t row = 0; row < Rows.extent; ++row)
                 std::copy_n(inside(row), row_size, image + row * row_size);
@@ -47,8 +47,8 @@ private:
     static constexpr std::size_t first(std::size_t row) {
         return ((Rows.before() + row) * width + Columns.before()) * Channels;
     }
-    T* inside(std::size_t row) { return values + first(row); }
-    const T* inside(std::size_t row) const { return values + first(row); }
+    constexpr T* inside(std::size_t row) { return values + first(row); }
+    constexpr const T* inside(std::size_t row) const { return values + first(row); }
 };
 
 }

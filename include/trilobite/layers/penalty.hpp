@@ -116,7 +116,7 @@ concept Penalised = requires {
 
 /// The rule for a layer of type Layer, where `rule` holds around it.
 template <class Layer, class Rule>
-TRILOBITE_INLINE constexpr auto rule_of_layer(const Rule& rule) {
+TRILOBITE_INLINE auto rule_of_layer(const Rule& rule) {
     if constexpr (Penalised<Layer>)
         return penalised_rule<Rule, std::remove_cvref_t<decltype(Layer::penalty)>>{rule, Layer::penalty};
     else
@@ -125,11 +125,11 @@ TRILOBITE_INLINE constexpr auto rule_of_layer(const Rule& rule) {
 
 /// The rule for a member of type Member, where `rule` holds for its layer.
 template <class Member, class Rule>
-TRILOBITE_INLINE constexpr const Rule& rule_of_member(const Rule& rule) {
+TRILOBITE_INLINE const Rule& rule_of_member(const Rule& rule) {
     return rule;
 }
 template <class Member, class Rule, class P>
-requires is_unpenalised<Member> || is_untrained<Member> TRILOBITE_INLINE constexpr const auto&
+requires is_unpenalised<Member> || is_untrained<Member> TRILOBITE_INLINE const auto&
 rule_of_member(const penalised_rule<Rule, P>& rule) {
     return rule_of_member<Member>(rule.rule);
 }

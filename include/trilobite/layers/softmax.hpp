@@ -17,7 +17,7 @@ struct softmax {
         static constexpr operation_count operations{4 * size, 0, 4 * size};
 
         template <class X, class Y>
-        void forward(auto, X x, Y y, no_memory&) const {
+        constexpr void forward(auto, X x, Y y, no_memory&) const {
             using V = typename Y::simd_type;
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 T largest = x(row, 0);
@@ -36,7 +36,7 @@ struct softmax {
         }
 
         template <class X, class Y, class DX>
-        void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
+        constexpr void backward_input(auto, X, Y y, Y dy, no_memory&, DX dx) const {
             using V = typename Y::simd_type;
             for (std::size_t row = 0; row < Y::rows; ++row) {
                 T sum = 0;

@@ -32,14 +32,14 @@ struct spatial_dropout {
         using memory = typename channel_dropout::template memory<B, Training>;
 
         template <class Pass, class X, class Y, class M, FinishWhere<registers::aligned> Finish = kernels::as_is>
-        void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
+        constexpr void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
             if constexpr (Pass::training)
                 random_bits<bit_probability::nearest(1 - Rate)>(p.key(), p.first_row * channel_dropout::words, m.bits);
             drop<Pass::training>(x, y, m, finish);
         }
 
         template <class X, class Y, class M, class DX, FinishWhere<registers::aligned> Finish = kernels::as_is>
-        void backward_input(training_pass, X, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass, X, Y, Y dy, const M& m, DX dx, Finish finish = {}) const {
             drop<true>(dy, dx, m, finish);
         }
 
@@ -54,7 +54,7 @@ struct spatial_dropout {
                         V v = V::load_unaligned(from.row(row) + column);
                         if constexpr (Drops)
                             v = m.apply(v, row, c);
-                        store_unaligned(finish(v, row, column), to.row(row) + column);
+                        finish(v, row, column).store_unaligned(to.row(row) + column);
                     });
                 }
             }

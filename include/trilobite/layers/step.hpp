@@ -15,7 +15,7 @@ struct step {
         static constexpr operation_count operations{In.size(), 0, 0};
 
         template <class X, class Y>
-        void forward(auto, X x, Y y, no_memory&) const {
+        constexpr void forward(auto, X x, Y y, no_memory&) const {
             using V = typename Y::simd_type;
             kernels::for_each_register<Y>(Y::rows, [&](std::size_t row, std::size_t column) TRILOBITE_INLINE_LAMBDA {
                 V::select(V::load(x.row(row) + column) > V(T{0}), V(T{1}), V(T{0})).store(y.row(row) + column);
@@ -23,7 +23,7 @@ struct step {
         }
 
         template <class X, class Y, class DX>
-        void backward_input(auto, X, Y, Y, no_memory&, DX) const {
+        constexpr void backward_input(auto, X, Y, Y, no_memory&, DX) const {
             static_assert(sizeof(X) == 0, "trilobite: step has no derivative, so it cannot be trained through; use "
                                           "sigmoid or tanh for training");
         }

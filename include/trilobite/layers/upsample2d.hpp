@@ -28,12 +28,12 @@ struct upsample2d {
             window_sums<T, windows{output[0], Factor, Factor}, windows{output[1], Factor, Factor}, In[2], false>;
 
         template <class X, class Y, FinishWhere<squares::walk::finishes_places> Finish = kernels::as_is>
-        void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
+        constexpr void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
             squares::spread(x, y, finish);
         }
 
         template <class X, class Y, class DX, FinishWhere<squares::walk::finishes_windows> Finish = kernels::as_is>
-        void backward_input(training_pass, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass, X, Y, Y dy, no_memory&, DX dx, Finish finish = {}) const {
             squares::sum(dy, dx, finish);
         }
     };

@@ -29,7 +29,7 @@ struct window_sums {
                     });
                     if constexpr (Mean)
                         all = all * V(factor);
-                    store_unaligned(finish(all, row, to + channel), totals.row(row) + to + channel);
+                    finish(all, row, to + channel).store_unaligned(totals.row(row) + to + channel);
                 });
             });
         }
@@ -56,7 +56,7 @@ struct window_sums {
 
 private:
     template <class Window>
-    TRILOBITE_INLINE static constexpr T factor_of(Window window) {
+    TRILOBITE_INLINE static T factor_of(Window window) {
         return T{1} / static_cast<T>(window.size());
     }
 };

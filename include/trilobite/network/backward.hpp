@@ -118,8 +118,8 @@ way_back(const Chain& layers, training_pass p, X x, Record& t, DY dy, Deltas& d)
 /// The early layers, piece by piece, from dy, the gradient with respect to the last one's output for all samples.
 template <from Start, std::size_t LastGroup, std::size_t End, class Chain, class X, class Tape, class DY, class Deltas,
           class Gradient, class DX>
-void backward_in_pieces(const Chain& layers, training_pass p, X x, Tape& t, DY dy, Deltas& d, Gradient& gradient,
-                        DX dx) {
+constexpr void backward_in_pieces(const Chain& layers, training_pass p, X x, Tape& t, DY dy, Deltas& d,
+                                  Gradient& gradient, DX dx) {
     constexpr std::size_t size = Tape::parts::piece;
     const std::size_t pieces = std::is_same_v<DX, unwanted> ? (p.rows + size - 1) / size : X::rows / size;
     for (std::size_t i = 0; i < pieces; ++i) {
@@ -183,8 +183,8 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
 /// backward_to_parameters. dy may be a view of const T, and then is not used up, where the chain does not end in an
 /// activation that shares the place of the layer before it.
 template <from Start, class Chain, class X, std::size_t B, class DY, class DX = unwanted>
-void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                        deltas<Chain, B, true>& d, DX dx = {}) {
+constexpr void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
+                                  deltas<Chain, B, true>& d, DX dx = {}) {
     using plan = detail::backward_plan<Chain, B, Start>;
     unwanted nothing;
     detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d).template run<0, plan::active>(nothing, dx);
@@ -192,8 +192,8 @@ void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B
 
 /// The half of a backward pass that makes the gradients with respect to the parameters.
 template <from Start, class Chain, class X, std::size_t B, class DY, class Gradient>
-void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                            deltas<Chain, B, true>& d, Gradient& gradient) {
+constexpr void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
+                                      deltas<Chain, B, true>& d, Gradient& gradient) {
     using plan = detail::backward_plan<Chain, B, Start>;
     const auto all = detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d);
     constexpr std::size_t trained = plan::active > Chain::first_trained ? plan::active - Chain::first_trained : 0;

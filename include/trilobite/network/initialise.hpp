@@ -7,7 +7,7 @@ namespace trilobite {
 /// Gives every layer of a chain that wants it random values, each layer from a key of its own.
 /// initialiser(view, fan_in, fan_out, key) fills a matrix.
 template <class T, shape In, std::size_t First, class... Specs, class Initialiser>
-void initialise(basic_chain<T, In, First, Specs...>& layers, const Initialiser& initialiser, random_key key) {
+constexpr void initialise(basic_chain<T, In, First, Specs...>& layers, const Initialiser& initialiser, random_key key) {
     unroll<sizeof...(Specs)>([&](auto i) {
         auto& layer = layers.template layer<i>();
         if constexpr (requires { layer.initialise(initialiser, key); })

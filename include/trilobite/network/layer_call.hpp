@@ -20,11 +20,11 @@ inline constexpr bool is_written_out = [] {
 namespace detail {
 
 template <class Layer, class... Args>
-[[gnu::noinline]] void call_forward(const Layer& layer, Args&&... args) {
+[[gnu::noinline]] constexpr void call_forward(const Layer& layer, Args&&... args) {
     layer.forward(args...);
 }
 template <class Layer, class... Args>
-[[gnu::noinline]] void call_backward(const Layer& layer, Args&&... args) {
+[[gnu::noinline]] constexpr void call_backward(const Layer& layer, Args&&... args) {
     backward_layer(layer, args...);
 }
 

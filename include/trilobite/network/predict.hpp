@@ -17,7 +17,7 @@ using prediction = std::array<typename Net::value_type, Net::output_size>;
 /// The output for one sample. sample: Net::input_size values, of any alignment. Works on the stack, with
 /// Net::inference_bytes<1>; the network may be shared by threads.
 template <class Net>
-prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
+constexpr prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
     tape<typename Net::chain_type, 1, false> t;
     if constexpr (takes_sample_rows<typename Net::template layer_type<0>>()) {
@@ -35,7 +35,7 @@ prediction<Net> predict(const Net& net, std::span<const typename Net::value_type
 
 /// The class that the network gives the sample (class_of).
 template <class Net>
-std::size_t predict_class(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
+constexpr std::size_t predict_class(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     return class_of<Net::output_size>(predict(net, sample).data());
 }
 

@@ -17,11 +17,11 @@ template <class... Ts>
 using slots = indexed<slot, Ts...>;
 
 template <std::size_t I, class T>
-TRILOBITE_INLINE constexpr T& at(slot<I, T>& s) {
+TRILOBITE_INLINE T& at(slot<I, T>& s) {
     return s.value;
 }
 template <std::size_t I, class T>
-TRILOBITE_INLINE constexpr const T& at(const slot<I, T>& s) {
+TRILOBITE_INLINE const T& at(const slot<I, T>& s) {
     return s.value;
 }
 

@@ -14,7 +14,7 @@ namespace trilobite {
 /// hold the samples from `first` on. Works on the stack, at most StackBudget bytes at a time. Nothing happens where the
 /// data do not fit the network (data_view::fits).
 template <std::size_t StackBudget = default_stack_budget, class Net, class Data, class F>
-void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
+constexpr void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     constexpr bool in_place = reads_in_place<Net, Data>;
     constexpr std::size_t batch = micro_batch<Net, 64, evaluation_budget<StackBudget>, false, in_place>();
     if (!data.template fits<Net>())
@@ -33,7 +33,7 @@ void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
 /// Cost, penalties included, and accuracy of a network over samples, in inference mode; zeros where the data do not fit the
 /// network.
 template <std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Data>
-metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
+constexpr metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
     using T = typename Net::value_type;
     totals<T> all;
     for_each_micro_batch<StackBudget>(net, data, [&](std::size_t, std::size_t rows, const auto& memory) {

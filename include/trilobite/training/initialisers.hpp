@@ -13,20 +13,20 @@ namespace detail {
 
 /// m(row, column) = draw(row * columns + column)
 template <class View, class F>
-void fill(View m, F draw) {
+constexpr void fill(View m, F draw) {
     for (std::size_t row = 0; row < View::rows; ++row)
         for (std::size_t column = 0; column < View::columns; ++column)
             m(row, column) = draw(row * View::columns + column);
 }
 
 template <class T>
-T root_of_ratio(std::size_t over, std::size_t under) {
+constexpr T root_of_ratio(std::size_t over, std::size_t under) {
     return square_root(simd<T, 1>(static_cast<T>(over) / static_cast<T>(under))).value;
 }
 
 /// Uniform on +-sqrt(over / under).
 template <class View>
-void fill_uniform(View m, std::size_t over, std::size_t under, random_key key) {
+constexpr void fill_uniform(View m, std::size_t over, std::size_t under, random_key key) {
     using T = typename View::value_type;
     const T limit = root_of_ratio<T>(over, under);
     fill(m, [=](std::uint64_t i) { return uniform<T>(key, i, -limit, limit); });
@@ -34,7 +34,7 @@ void fill_uniform(View m, std::size_t over, std::size_t under, random_key key) {
 
 /// Normal with standard deviation sqrt(over / under).
 template <class View>
-void fill_normal(View m, std::size_t over, std::size_t under, random_key key) {
+constexpr void fill_normal(View m, std::size_t over, std::size_t under, random_key key) {
     using T = typename View::value_type;
     const T deviation = root_of_ratio<T>(over, under);
     fill(m, [=](std::uint64_t i) { return deviation * normal<T>(key, i); });
@@ -45,7 +45,7 @@ void fill_normal(View m, std::size_t over, std::size_t under, random_key key) {
 /// Uniform on +-sqrt(6 / (fan_in + fan_out)).  (Glorot, Bengio 2010)
 struct glorot_uniform {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
         detail::fill_uniform(m, 6, fan_in + fan_out, key);
     }
 };
@@ -53,7 +53,7 @@ struct glorot_uniform {
 /// Normal with standard deviation sqrt(2 / (fan_in + fan_out)).  (Glorot, Bengio 2010)
 struct glorot_normal {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t fan_out, random_key key) const {
         detail::fill_normal(m, 2, fan_in + fan_out, key);
     }
 };
@@ -61,7 +61,7 @@ struct glorot_normal {
 /// Uniform on +-sqrt(6 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
 struct he_uniform {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
         detail::fill_uniform(m, 6, fan_in, key);
     }
 };
@@ -69,7 +69,7 @@ struct he_uniform {
 /// Normal with standard deviation sqrt(2 / fan_in), for relu.  (He, Zhang, Ren, Sun 2015)
 struct he_normal {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
         detail::fill_normal(m, 2, fan_in, key);
     }
 };
@@ -77,7 +77,7 @@ struct he_normal {
 /// Uniform on +-sqrt(3 / fan_in): standard deviation sqrt(1 / fan_in).  (LeCun, Bottou, Orr, Mueller 1998)
 struct lecun_uniform {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
         detail::fill_uniform(m, 3, fan_in, key);
     }
 };
@@ -85,7 +85,7 @@ struct lecun_uniform {
 /// Normal with standard deviation sqrt(1 / fan_in).  (LeCun, Bottou, Orr, Mueller 1998)
 struct lecun_normal {
     template <class View>
-    void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t fan_in, std::size_t, random_key key) const {
         detail::fill_normal(m, 1, fan_in, key);
     }
 };
@@ -93,7 +93,7 @@ struct lecun_normal {
 /// N(0, 1): what saturates a layer of sigmoids, shown by the book before it shows what helps.
 struct standard_normal {
     template <class View>
-    void operator()(View m, std::size_t, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t, std::size_t, random_key key) const {
         detail::fill_normal(m, 1, 1, key);
     }
 };
@@ -104,7 +104,7 @@ struct truncated_normal {
     float deviation = 0.05f;
 
     template <class View>
-    void operator()(View m, std::size_t, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t, std::size_t, random_key key) const {
         using T = typename View::value_type;
         constexpr T end = T(0.47724986805182079); // of the normal distribution between 0 and 2
         const T scale = static_cast<T>(deviation);
@@ -115,14 +115,14 @@ struct truncated_normal {
 /// Zero everywhere: units that start alike stay alike.
 struct zeros {
     template <class View>
-    void operator()(View m, std::size_t, std::size_t, random_key) const {
+    constexpr void operator()(View m, std::size_t, std::size_t, random_key) const {
         detail::fill(m, [](std::uint64_t) { return typename View::value_type{0}; });
     }
 };
 
 /// Gives a network its values before training; equal seeds give equal values. Biases are zero.
 template <class T, class... Layers, class Initialiser = glorot_uniform>
-void initialise(basic_network<T, Layers...>& net, std::uint64_t seed, const Initialiser& initialiser = {}) {
+constexpr void initialise(basic_network<T, Layers...>& net, std::uint64_t seed, const Initialiser& initialiser = {}) {
     initialise(net, initialiser, random_key::from_seed(seed).derive(purpose::weights));
 }
 

@@ -43,7 +43,7 @@ struct totals {
 
 /// How many of the first `rows` rows of a are right.  a, target: B x N.
 template <class A>
-std::size_t count_correct(A a, A target, std::size_t rows) {
+constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
     kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
         if constexpr (A::columns > kernels::row_lanes)

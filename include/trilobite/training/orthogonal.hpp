@@ -15,7 +15,7 @@ struct orthogonal {
     float gain = 1;
 
     template <class View>
-    void operator()(View m, std::size_t, std::size_t, random_key key) const {
+    constexpr void operator()(View m, std::size_t, std::size_t, random_key key) const {
         using T = typename View::value_type;
         constexpr bool wide = View::rows < View::columns;
         constexpr std::size_t vectors = wide ? View::rows : View::columns;

@@ -12,7 +12,7 @@ namespace trilobite {
 /// An optimizer's rule with the cost's penalty, if it has one, in the gradient. Those of layers are added where their
 /// parameters take their step.
 template <class Cost, class Rule>
-TRILOBITE_INLINE constexpr auto with_penalty(const Cost& cost, const Rule& rule) {
+TRILOBITE_INLINE auto with_penalty(const Cost& cost, const Rule& rule) {
     if constexpr (requires { cost.penalty; })
         return penalised_rule<Rule, decltype(cost.penalty)>{rule, cost.penalty};
     else
@@ -28,7 +28,7 @@ namespace detail {
 
 /// The sum of f(rule, column's register) over all values that training may change, in an order that the shapes decide.
 template <class Net, class Cost, class F, class... Others>
-typename Net::value_type sum_with_penalties(const Net& net, const Cost& cost, F f, const Others&... others) {
+constexpr typename Net::value_type sum_with_penalties(const Net& net, const Cost& cost, F f, const Others&... others) {
     using T = typename Net::value_type;
     T sum = 0;
     const auto add = [&]<class M>(const auto& rule, const M& m, const auto&... same) {
@@ -49,7 +49,7 @@ typename Net::value_type sum_with_penalties(const Net& net, const Cost& cost, F 
 
 /// What all penalties come to: a part of the cost of every sample.
 template <class Net, class Cost>
-typename Net::value_type penalty_of(const Net& net, const Cost& cost) {
+constexpr typename Net::value_type penalty_of(const Net& net, const Cost& cost) {
     if constexpr (has_penalties<Net, Cost>)
         return detail::sum_with_penalties(
             net, cost, [](auto so_far, const auto& rule, auto weight) { return so_far + rule.cost(weight); });
@@ -59,7 +59,7 @@ typename Net::value_type penalty_of(const Net& net, const Cost& cost) {
 
 /// The sum of the squares of a network's whole gradient: what a backward pass left in `gradient`, and the penalties' part.
 template <class Net, class Cost>
-typename Net::value_type squared_norm(const Net& net, const Net& gradient, const Cost& cost) {
+constexpr typename Net::value_type squared_norm(const Net& net, const Net& gradient, const Cost& cost) {
     return detail::sum_with_penalties(
         net, cost,
         [](auto so_far, const auto& rule, auto weight, auto slope) {

@@ -32,7 +32,7 @@ constexpr batch_report<T> report_of(const totals<T>& so_far, std::size_t epoch, 
 }
 
 /// The order of an epoch's samples. epoch: counted from 1.
-inline permutation order_of_epoch(std::uint64_t seed, std::uint64_t epoch, std::size_t samples) {
+inline constexpr permutation order_of_epoch(std::uint64_t seed, std::uint64_t epoch, std::size_t samples) {
     return {random_key::from_seed(seed).derive(purpose::order).derive(epoch), samples};
 }
 
@@ -40,10 +40,10 @@ inline permutation order_of_epoch(std::uint64_t seed, std::uint64_t epoch, std::
 /// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
 /// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
 template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Data, class AfterBatch>
-metrics<typename Net::value_type> train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer,
-                                              training_state<Net, Optimizer>& state,
-                                              working_memory<Net, B, true, InPlace>& memory, std::size_t batch,
-                                              const Data& data, std::size_t epoch, AfterBatch&& after_batch) {
+constexpr metrics<typename Net::value_type>
+train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
+            working_memory<Net, B, true, InPlace>& memory, std::size_t batch, const Data& data, std::size_t epoch,
+            AfterBatch&& after_batch) {
     using T = typename Net::value_type;
     const std::size_t samples = data.template size<Net>();
     const permutation order = order_of_epoch(state.seed, ++state.epochs, samples);

@@ -15,14 +15,16 @@ template <class T, std::size_t B, std::size_t N>
 struct copied_inputs {
     matrix<T, B, N> values;
 
-    auto view() const { return values.view(); }
+    constexpr auto view() const { return values.view(); }
     template <class Samples>
-    void fill(std::size_t row, const Samples& samples, std::size_t place, T* target) {
+    constexpr void fill(std::size_t row, const Samples& samples, std::size_t place, T* target) {
         samples(place, values.view().row(row), target);
     }
-    void repeat_first(std::size_t row) { std::copy_n(values.view().row(0), values.stride, values.view().row(row)); }
+    constexpr void repeat_first(std::size_t row) {
+        std::copy_n(values.view().row(0), values.stride, values.view().row(row));
+    }
     template <class Samples>
-    void announce(const Samples&, std::size_t) {}
+    constexpr void announce(const Samples&, std::size_t) {}
 };
 
 /// Copied, for a layer that asks for the next ones while it works on them.
@@ -31,10 +33,13 @@ struct announced_inputs : copied_inputs<T, B, N> {
     const std::byte* upcoming[B];
     std::size_t size = 0;
 
-    auto view() const { return copied_rows<T, B, N>{{this->values.view()}, upcoming, size}; }
+    constexpr auto view() const { return copied_rows<T, B, N>{{this->values.view()}, upcoming, size}; }
     /// The next samples are those from `place` on. Where nobody knows where they stand, these ones are asked for again.
+    /// Constant expressions ask for nothing.
     template <class Samples>
-    void announce(const Samples& samples, std::size_t place) {
+    constexpr void announce(const Samples& samples, std::size_t place) {
+        if (std::is_constant_evaluated())
+            return;
         for (std::size_t row = 0; row < B; ++row)
             upcoming[row] = reinterpret_cast<const std::byte*>(this->values.view().row(row));
         size = 1;
@@ -51,14 +56,14 @@ template <class T, std::size_t B, std::size_t N>
 struct inputs_in_place {
     const T* rows[B];
 
-    auto view() const { return scattered_rows<T, B, N>{rows}; }
+    constexpr auto view() const { return scattered_rows<T, B, N>{rows}; }
     template <class Samples>
-    void fill(std::size_t row, const Samples& samples, std::size_t place, T* target) {
+    constexpr void fill(std::size_t row, const Samples& samples, std::size_t place, T* target) {
         rows[row] = samples.input(place, target);
     }
-    void repeat_first(std::size_t row) { rows[row] = rows[0]; }
+    constexpr void repeat_first(std::size_t row) { rows[row] = rows[0]; }
     template <class Samples>
-    void announce(const Samples&, std::size_t) {}
+    constexpr void announce(const Samples&, std::size_t) {}
 };
 
 template <class Net, std::size_t B, bool InPlace>
@@ -98,7 +103,7 @@ struct working_memory {
     /// target row); rows beyond `rows` repeat the first, so that whatever layers compute of them is as sound as of real
     /// samples. The next micro-batch will be that from `next` on.
     template <class Samples>
-    void fill(std::size_t first, std::size_t rows, const Samples& samples, std::size_t next) {
+    constexpr void fill(std::size_t first, std::size_t rows, const Samples& samples, std::size_t next) {
         kernels::for_each_row<matrix_view<T, B, Net::input_size>>(B, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
             if (row < rows) {
                 x.fill(row, samples, first + row, target.view().row(row));
@@ -110,12 +115,12 @@ struct working_memory {
         x.announce(samples, next);
     }
     template <class Samples>
-    void fill(std::size_t first, std::size_t rows, const Samples& samples) {
+    constexpr void fill(std::size_t first, std::size_t rows, const Samples& samples) {
         fill(first, rows, samples, first + rows);
     }
-    auto inputs() const { return x.view(); }         ///< B x input_size
-    auto targets() const { return target.view(); }   ///< B x output_size
-    auto outputs() const { return record.output(); } ///< B x output_size
+    constexpr auto inputs() const { return x.view(); }         ///< B x input_size
+    constexpr auto targets() const { return target.view(); }   ///< B x output_size
+    constexpr auto outputs() const { return record.output(); } ///< B x output_size
 };
 
 }

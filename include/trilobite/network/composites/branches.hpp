@@ -142,7 +142,7 @@ struct branches : slots<Chains...> {
 
     /// What branch I makes of x.
     template <std::size_t I, class Pass, class X, class M>
-    auto forward_branch(Pass p, X x, M& m) const {
+    constexpr auto forward_branch(Pass p, X x, M& m) const {
         if constexpr (is_identity<branch_type<I>>) {
             return x;
         } else {
@@ -153,7 +153,7 @@ struct branches : slots<Chains...> {
 
     /// The gradient with respect to branch I's output, where that is its own, or dy.
     template <std::size_t I, class DY, class M>
-    static auto delta_of_branch(DY dy, M& m) {
+    static constexpr auto delta_of_branch(DY dy, M& m) {
         if constexpr (Split || undone_in_place<branch_type<I>>)
             return at<I>(m).delta.view();
         else
@@ -162,7 +162,7 @@ struct branches : slots<Chains...> {
 
     /// Where the gradient with respect to x of branch I goes, which is to be added to dx if I is not 0.
     template <std::size_t I, class DX, class M>
-    static auto input_delta_of_branch(DX dx, M& m) {
+    static constexpr auto input_delta_of_branch(DX dx, M& m) {
         if constexpr (I == 0 || std::is_same_v<DX, unwanted>)
             return dx;
         else
@@ -171,7 +171,7 @@ struct branches : slots<Chains...> {
 
     /// Takes the gradient back through branch I, to dx, unless that is `unwanted`.
     template <std::size_t I, class X, class DY, class M, class DX>
-    void backward_branch(training_pass p, X x, DY dy, M& m, DX dx) const {
+    constexpr void backward_branch(training_pass p, X x, DY dy, M& m, DX dx) const {
         auto& record = at<I>(m);
         if constexpr (!Split && undone_in_place<branch_type<I>>)
             std::copy_n(dy.data, DY::rows * DY::stride, record.delta.values);
@@ -180,7 +180,7 @@ struct branches : slots<Chains...> {
     }
 
     template <class X, class Y, class M, class Gradient>
-    void backward_parameters(training_pass p, X x, Y, Y dy, M& m, Gradient& gradient) const {
+    constexpr void backward_parameters(training_pass p, X x, Y, Y dy, M& m, Gradient& gradient) const {
         unroll<branch_count>([&](auto i) {
             if constexpr (value_count<branch_type<i>> != 0) {
                 auto& record = at<i>(m);
@@ -191,7 +191,7 @@ struct branches : slots<Chains...> {
         });
     }
 
-    void initialise(const auto& initialiser, random_key key) {
+    constexpr void initialise(const auto& initialiser, random_key key) {
         unroll<branch_count>([&](auto i) { trilobite::initialise(branch<i>(), initialiser, key.derive(i)); });
     }
 };

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
 #include <numeric>
 #include <type_traits>
 
@@ -98,7 +97,7 @@ struct concat {
         static constexpr operation_count operations = layer::branch_operations;
 
         template <class Pass, class X, class Y, class M>
-        void forward(Pass p, X x, Y y, M& m) const {
+        constexpr void forward(Pass p, X x, Y y, M& m) const {
             unroll<layer::branch_count>([&](auto i) {
                 using part = part_of<i>;
                 const auto out = this->template forward_branch<i>(p, x, m);
@@ -110,7 +109,7 @@ struct concat {
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
             constexpr bool wants_input = !std::is_same_v<DX, unwanted>;
             unroll<layer::branch_count>([&](auto i) {
                 const auto target = layer::template input_delta_of_branch<i>(dx, m);
@@ -137,16 +136,16 @@ struct concat {
             static constexpr std::size_t begin = std::accumulate(sizes.begin(), sizes.begin() + I, std::size_t{0});
         };
 
-        /// A branch's channels at every position of a sample. (Of a constant size, memcpy is a few moves of registers.)
+        /// A branch's channels at every position of a sample. (A copy of a constant size is a few moves of registers.)
         template <class Part, std::size_t FromStep, std::size_t ToStep>
-        static void copy_runs(const T* from, T* to) {
+        static constexpr void copy_runs(const T* from, T* to) {
             for (std::size_t position = 0; position < all::positions; ++position)
-                std::memcpy(to + position * ToStep, from + position * FromStep, Part::size * sizeof(T));
+                std::copy_n(from + position * FromStep, Part::size, to + position * ToStep);
         }
 
         /// Branch I's part of dy.
         template <std::size_t I, class DY, class To>
-        static void take(DY dy, To to) {
+        static constexpr void take(DY dy, To to) {
             using part = part_of<I>;
             for (std::size_t row = 0; row < DY::rows; ++row) {
                 copy_runs<part, all::columns, part::size>(dy.row(row) + part::begin, to.row(row));

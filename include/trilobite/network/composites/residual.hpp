@@ -54,13 +54,13 @@ struct basic_residual {
             layer::branch_operations + operation_count{output.size(), 0, In.size()};
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
-        void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
+        constexpr void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
             const auto residue = this->template forward_branch<0>(p, x, m);
             add_rows(residue, this->template forward_branch<1>(p, x, m), y, finish);
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
             this->template backward_branch<0>(p, x, dy, m, dx);
             const auto past = [&] {
                 if constexpr (is_identity<typename layer::template branch_type<1>>) {

@@ -18,7 +18,7 @@ struct adadelta {
         Net squares; ///< a, of the gradients
         Net steps;   ///< u, of the squares of the steps
 
-        std::array<Net*, 2> moments() { return {&squares, &steps}; }
+        constexpr std::array<Net*, 2> moments() { return {&squares, &steps}; }
     };
 
     template <class T>
@@ -39,7 +39,7 @@ struct adadelta {
     };
 
     template <class Net>
-    auto begin_step(state<Net>&) const {
+    constexpr auto begin_step(state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate), 1 - static_cast<T>(rho), static_cast<T>(epsilon)};
     }

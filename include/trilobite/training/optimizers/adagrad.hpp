@@ -16,7 +16,7 @@ struct adagrad {
     struct state {
         Net squares; ///< a
 
-        std::array<Net*, 1> moments() { return {&squares}; }
+        constexpr std::array<Net*, 1> moments() { return {&squares}; }
     };
 
     template <class T>
@@ -34,7 +34,7 @@ struct adagrad {
     };
 
     template <class Net>
-    auto begin_step(state<Net>&) const {
+    constexpr auto begin_step(state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate), static_cast<T>(epsilon)};
     }

@@ -20,7 +20,7 @@ struct adam {
         Net second; ///< v
         typename Net::value_type beta1_power = 1, beta2_power = 1;
 
-        std::array<Net*, 2> moments() { return {&first, &second}; }
+        constexpr std::array<Net*, 2> moments() { return {&first, &second}; }
     };
 
     template <class T>
@@ -41,7 +41,7 @@ struct adam {
     };
 
     template <class Net>
-    auto begin_step(state<Net>& s) const {
+    constexpr auto begin_step(state<Net>& s) const {
         using T = typename Net::value_type;
         s.beta1_power *= static_cast<T>(beta1);
         s.beta2_power *= static_cast<T>(beta2);

@@ -29,7 +29,7 @@ struct adamw {
     };
 
     template <class Net>
-    auto begin_step(adam::state<Net>& s) const {
+    constexpr auto begin_step(adam::state<Net>& s) const {
         using T = typename Net::value_type;
         return rule<T>{adam{learning_rate, beta1, beta2, epsilon}.begin_step(s),
                        static_cast<T>(learning_rate) * static_cast<T>(weight_decay)};

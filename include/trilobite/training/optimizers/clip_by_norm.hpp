@@ -40,7 +40,7 @@ struct clip_by_norm : Optimizer {
     };
 
     template <class Net>
-    auto begin_step(state<Net>& s) const {
+    constexpr auto begin_step(state<Net>& s) const {
         using T = typename Net::value_type;
         const T norm = square_root(simd<T, 1>(s.squared_norm)).value;
         const T most = static_cast<T>(limit);

@@ -24,7 +24,7 @@ struct clip_by_value : Optimizer {
     };
 
     template <class Net>
-    auto begin_step(typename Optimizer::template state<Net>& s) const {
+    constexpr auto begin_step(typename Optimizer::template state<Net>& s) const {
         auto inner = Optimizer::template begin_step<Net>(s);
         return rule<decltype(inner)>{inner, limit};
     }

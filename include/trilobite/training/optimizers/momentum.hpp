@@ -15,7 +15,7 @@ struct momentum {
     struct state {
         Net velocity; ///< v
 
-        std::array<Net*, 1> moments() { return {&velocity}; }
+        constexpr std::array<Net*, 1> moments() { return {&velocity}; }
     };
 
     template <class T>
@@ -32,7 +32,7 @@ struct momentum {
     };
 
     template <class Net>
-    auto begin_step(state<Net>&) const {
+    constexpr auto begin_step(state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate), static_cast<T>(mu)};
     }

@@ -28,7 +28,7 @@ struct nesterov {
     };
 
     template <class Net>
-    auto begin_step(momentum::state<Net>&) const {
+    constexpr auto begin_step(momentum::state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate), static_cast<T>(mu)};
     }

@@ -30,7 +30,7 @@ struct rmsprop {
     };
 
     template <class Net>
-    auto begin_step(adagrad::state<Net>&) const {
+    constexpr auto begin_step(adagrad::state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate), 1 - static_cast<T>(rho), static_cast<T>(epsilon)};
     }

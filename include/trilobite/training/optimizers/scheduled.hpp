@@ -18,7 +18,7 @@ struct scheduled : Optimizer {
     };
 
     template <class Net>
-    auto begin_step(state<Net>& s) const {
+    constexpr auto begin_step(state<Net>& s) const {
         Optimizer now = *this;
         now.learning_rate *= schedule(s.step++);
         const auto next = now.template begin_step<Net>(s);

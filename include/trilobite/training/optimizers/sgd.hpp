@@ -23,7 +23,7 @@ struct sgd {
 
     template <class Net>
     struct state {
-        std::array<Net*, 0> moments() { return {}; }
+        constexpr std::array<Net*, 0> moments() { return {}; }
     };
 
     template <class T>
@@ -36,7 +36,7 @@ struct sgd {
     };
 
     template <class Net>
-    auto begin_step(state<Net>&) const {
+    constexpr auto begin_step(state<Net>&) const {
         using T = typename Net::value_type;
         return rule<T>{static_cast<T>(learning_rate)};
     }
