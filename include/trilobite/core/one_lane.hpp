@@ -15,7 +15,7 @@ namespace trilobite {
 /// a * b + c rounded once, where the target has an instruction for it.
 template <class T>
 TRILOBITE_INLINE T multiply_add(T a, T b, T c) {
-    if (std::is_constant_evaluated())
+    if (__builtin_is_constant_evaluated())
         return has_fused_multiply_add ? emulated::fused(a, b, c) : emulated::sum(emulated::product(a, b), c);
     if constexpr (!has_fused_multiply_add)
         return a * b + c;
@@ -47,16 +47,16 @@ struct simd {
     TRILOBITE_INLINE static simd from_bits(bits_type b) { return std::bit_cast<T>(b.value); }
 
     TRILOBITE_INLINE friend simd operator+(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::sum(a.value, b.value) : a.value + b.value;
+        return __builtin_is_constant_evaluated() ? emulated::sum(a.value, b.value) : a.value + b.value;
     }
     TRILOBITE_INLINE friend simd operator-(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::sum(a.value, -b.value) : a.value - b.value;
+        return __builtin_is_constant_evaluated() ? emulated::sum(a.value, -b.value) : a.value - b.value;
     }
     TRILOBITE_INLINE friend simd operator*(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::product(a.value, b.value) : a.value * b.value;
+        return __builtin_is_constant_evaluated() ? emulated::product(a.value, b.value) : a.value * b.value;
     }
     TRILOBITE_INLINE friend simd operator/(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::quotient(a.value, b.value) : a.value / b.value;
+        return __builtin_is_constant_evaluated() ? emulated::quotient(a.value, b.value) : a.value / b.value;
     }
     TRILOBITE_INLINE friend simd operator-(simd a) { return -a.value; }
     TRILOBITE_INLINE friend simd operator&(simd a, simd b) { return a.value & b.value; }
@@ -64,10 +64,10 @@ struct simd {
     TRILOBITE_INLINE friend simd operator<<(simd a, int n) { return a.value << n; }
     TRILOBITE_INLINE friend simd operator>>(simd a, int n) { return a.value >> n; }
     TRILOBITE_INLINE friend bool operator<(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::less(a.value, b.value) : a.value < b.value;
+        return __builtin_is_constant_evaluated() ? emulated::less(a.value, b.value) : a.value < b.value;
     }
     TRILOBITE_INLINE friend bool operator>(simd a, simd b) {
-        return std::is_constant_evaluated() ? emulated::less(b.value, a.value) : a.value > b.value;
+        return __builtin_is_constant_evaluated() ? emulated::less(b.value, a.value) : a.value > b.value;
     }
     TRILOBITE_INLINE friend bool operator==(simd a, simd b) { return a.value == b.value; }
 
@@ -78,10 +78,10 @@ struct simd {
     TRILOBITE_INLINE static simd select(bool mask, simd a, simd b) { return mask ? a : b; }
     TRILOBITE_INLINE static simd fma(simd a, simd b, simd c) { return multiply_add(a.value, b.value, c.value); }
     /// The larger of a and b, and the smaller; a where they are equal or one of them is NaN.
-    TRILOBITE_INLINE static simd larger(simd a, simd b) { return b > a ? b : a; }
-    TRILOBITE_INLINE static simd smaller(simd a, simd b) { return b < a ? b : a; }
+    TRILOBITE_INLINE static simd larger(simd a, simd b) { return b > a ? b.value : a.value; }
+    TRILOBITE_INLINE static simd smaller(simd a, simd b) { return b < a ? b.value : a.value; }
     TRILOBITE_INLINE friend simd square_root(simd a) {
-        return std::is_constant_evaluated() ? emulated::root(a.value) : std::sqrt(a.value);
+        return __builtin_is_constant_evaluated() ? emulated::root(a.value) : std::sqrt(a.value);
     }
 };
 

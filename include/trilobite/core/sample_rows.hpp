@@ -28,7 +28,7 @@ struct scattered_rows {
     /// Asks for the cache line of a value that will be read soon: the processor cannot guess where the next row stands.
     /// (Not inlined at once, it would be a function without an effect, and g++ would leave its calls out.)
     TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
-        if (!std::is_constant_evaluated())
+        if (!__builtin_is_constant_evaluated())
             __builtin_prefetch(first[row] + column, 0, 2);
     }
 };
@@ -41,7 +41,7 @@ struct copied_rows : matrix_view<const T, Rows, Columns> {
     std::size_t size;
 
     TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
-        if (!std::is_constant_evaluated())
+        if (!__builtin_is_constant_evaluated())
             __builtin_prefetch(upcoming[row] + column * size, 0, 2);
     }
 };

@@ -94,7 +94,7 @@ requires(Lanes > 1) struct simd<T, Lanes> {
 
     simd() = default;
     TRILOBITE_INLINE simd(T v) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             *this = simd(filled(v));
         else
             value = batch_type(v);
@@ -103,133 +103,133 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     TRILOBITE_INLINE explicit simd(const std::array<lane_type, Lanes>& v) : each(v) {}
 
     TRILOBITE_INLINE static simd load(const T* from) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return lanes_from(from);
         return simd(batch_type::load_aligned(from));
     }
     TRILOBITE_INLINE static simd load_unaligned(const T* from) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return lanes_from(from);
         return simd(batch_type::load_unaligned(from));
     }
     TRILOBITE_INLINE void store(T* to) const {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             lanes_to(to);
         else
             value.store_aligned(to);
     }
     TRILOBITE_INLINE void store_unaligned(T* to) const {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             lanes_to(to);
         else
             value.store_unaligned(to);
     }
     TRILOBITE_INLINE bits_type bits() const {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<bits_type>([](lane_type a) { return a.bits(); }, *this);
         return bits_type(std::bit_cast<typename bits_type::batch_type>(value));
     }
     TRILOBITE_INLINE static simd from_bits(bits_type b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](auto x) { return lane_type::from_bits(x); }, b);
         return simd(std::bit_cast<batch_type>(b.value));
     }
 
     TRILOBITE_INLINE friend simd operator+(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::plus<>{}, a, b);
         return simd(a.value + b.value);
     }
     TRILOBITE_INLINE friend simd operator-(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::minus<>{}, a, b);
         return simd(a.value - b.value);
     }
     TRILOBITE_INLINE friend simd operator*(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::multiplies<>{}, a, b);
         return simd(a.value * b.value);
     }
     TRILOBITE_INLINE friend simd operator/(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::divides<>{}, a, b);
         return simd(detail::quotient(a.value, b.value));
     }
     TRILOBITE_INLINE friend simd operator-(simd a) requires std::is_floating_point_v<T> {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::negate<>{}, a);
         return simd(batch_type(-a.value.data)); // xsimd's own is 0 - a on AVX-512, which makes -0 from no zero
     }
     TRILOBITE_INLINE friend simd operator&(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::bit_and<>{}, a, b);
         return simd(a.value & b.value);
     }
     TRILOBITE_INLINE friend simd operator|(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>(std::bit_or<>{}, a, b);
         return simd(a.value | b.value);
     }
     TRILOBITE_INLINE friend simd operator<<(simd a, int n) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([n](lane_type x) { return x << n; }, a);
         return simd(a.value << n);
     }
     TRILOBITE_INLINE friend simd operator>>(simd a, int n) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([n](lane_type x) { return x >> n; }, a);
         return simd(a.value >> n);
     }
     TRILOBITE_INLINE friend mask_type operator<(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<mask_type>(std::less<>{}, a, b);
         return mask_type(a.value < b.value);
     }
     TRILOBITE_INLINE friend mask_type operator>(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<mask_type>(std::greater<>{}, a, b);
         return mask_type(a.value > b.value);
     }
     TRILOBITE_INLINE friend mask_type operator==(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<mask_type>(std::equal_to<>{}, a, b);
         return mask_type(a.value == b.value);
     }
 
     TRILOBITE_INLINE static simd interleave_low(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return interleaved(0, a, b);
         return simd(detail::interleave<0>(a.value, b.value));
     }
     TRILOBITE_INLINE static simd interleave_high(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return interleaved(Lanes / 2, a, b);
         return simd(detail::interleave<Lanes / 2>(a.value, b.value));
     }
     TRILOBITE_INLINE static simd select(mask_type mask, simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](bool m, lane_type x, lane_type y) { return lane_type::select(m, x, y); },
                                           mask, a, b);
         return simd(xsimd::select(mask.value, a.value, b.value));
     }
     TRILOBITE_INLINE static simd fma(simd a, simd b, simd c) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](lane_type x, lane_type y, lane_type z) { return lane_type::fma(x, y, z); },
                                           a, b, c);
         return simd(detail::fused(a.value, b.value, c.value));
     }
     TRILOBITE_INLINE static simd larger(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](lane_type x, lane_type y) { return lane_type::larger(x, y); }, a, b);
         return simd(detail::larger(a.value, b.value));
     }
     TRILOBITE_INLINE static simd smaller(simd a, simd b) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](lane_type x, lane_type y) { return lane_type::smaller(x, y); }, a, b);
         return simd(detail::smaller(a.value, b.value));
     }
     TRILOBITE_INLINE friend simd square_root(simd a) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return detail::by_lanes<simd>([](lane_type x) { return square_root(x); }, a);
         return simd(detail::rounded_square_root(a.value));
     }

@@ -20,7 +20,7 @@ namespace detail {
 template <std::size_t Out, class T, std::size_t In>
 TRILOBITE_INLINE void read_from_memory(matrix_view<const T, 1, In> x) {
     if constexpr (In > 8 && tiling<T, 1, Out, In>::unrolled)
-        if (!std::is_constant_evaluated())
+        if (!__builtin_is_constant_evaluated())
             forget(*reinterpret_cast<T(*)[x.stride]>(const_cast<T*>(x.data)));
 }
 template <std::size_t Out, class X>

@@ -42,7 +42,7 @@ struct transposed {
 
     /// Asks for what stands after the rows' values at this depth: the next rows' values.
     TRILOBITE_INLINE void prefetch_after(std::size_t row, std::size_t depth) const {
-        if (!std::is_constant_evaluated())
+        if (!__builtin_is_constant_evaluated())
             __builtin_prefetch(m.row(depth) + row + cache_line<value_type>);
     }
 };

@@ -81,7 +81,7 @@ TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std
             constexpr std::size_t lines_in_row = (Width * V::lanes + line - 1) / line;
             constexpr std::size_t rows_each = (Depth * Height + Rows - 1) / Rows;
             constexpr std::size_t lines_each = rows_each * lines_in_row;
-            if (!std::is_constant_evaluated()) {
+            if (!__builtin_is_constant_evaluated()) {
                 const auto* next = b + (Depth + row / Height * rows_each) * b_stride;
                 for (std::size_t i = group * lines_each / groups; i < (group + 1) * lines_each / groups; ++i)
                     __builtin_prefetch(next + i / lines_in_row * b_stride + i % lines_in_row * line);

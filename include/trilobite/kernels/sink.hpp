@@ -35,7 +35,7 @@ struct step {
 
     TRILOBITE_INLINE bool leaves_as_is() const { return !complete; }
     TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return;
         __builtin_prefetch(parameters.row(row) + column);
         for (const View& m : moments)

@@ -16,7 +16,7 @@ namespace detail {
 /// u << n or u >> n by an n that is not a constant, which xsimd's shifts by immediate numbers are not made for.
 template <bool Left, class U>
 TRILOBITE_INLINE U shifted(U u, std::size_t n) {
-    if (std::is_constant_evaluated())
+    if (__builtin_is_constant_evaluated())
         return Left ? u << static_cast<int>(n) : u >> static_cast<int>(n);
     using word = typename U::value_type;
     using lanes [[gnu::vector_size(sizeof u)]] = word;

@@ -38,7 +38,7 @@ struct announced_inputs : copied_inputs<T, B, N> {
     /// Constant expressions ask for nothing.
     template <class Samples>
     constexpr void announce(const Samples& samples, std::size_t place) {
-        if (std::is_constant_evaluated())
+        if (__builtin_is_constant_evaluated())
             return;
         for (std::size_t row = 0; row < B; ++row)
             upcoming[row] = reinterpret_cast<const std::byte*>(this->values.view().row(row));
