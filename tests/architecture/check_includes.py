@@ -13,7 +13,7 @@ import tempfile
 STRATA = ["core", "kernels", "layers", "costs", "network", "training"]  # each may include those before it
 # Every other folder (io, data, ...) is hosted: it may include anything but the umbrella; no stratum includes it.
 ONLY_IN = {  # a line that matches may stand in this header alone
-    r'#\s*include\s*[<"]xsimd\b': "core/simd.hpp",
+    r'#\s*include\s*[<"]xsimd\b': "core/xsimd.hpp",
     r'#\s*include\s*[<"]boost/': "core/members.hpp",
     r"\b(make_index_sequence|index_sequence|index_sequence_for)\b": "core/unroll.hpp",
 }
@@ -84,7 +84,7 @@ def self_test():
     once = "#pragma once\n"
     tree = {  # path: (text, the words of the fault it must give, or None)
         "trilobite.hpp": (once + "#include <trilobite/io/ok.hpp>\n", None),
-        "core/simd.hpp": (once + "#include <xsimd/xsimd.hpp>\n", None),
+        "core/xsimd.hpp": (once + "#include <xsimd/xsimd.hpp>\n", None),
         "core/members.hpp": (once + "#include <boost/hana.hpp>\n", None),
         "core/unroll.hpp": (once + "#include <utility>\nusing a = std::make_index_sequence<3>;\n", None),
         "core/comment.hpp": (once + "// #include <vector>, std::index_sequence\n/*\n#include <map>\n*/\n", None),
@@ -93,8 +93,8 @@ def self_test():
         "core/prints.hpp": (once + "#include <iostream>\n", "<iostream>"),
         "core/boost.hpp": (once + "#  include <boost/hana/tuple.hpp>\n", "core/members.hpp alone"),
         "core/unguarded.hpp": ("#include <cstddef>\n", "#pragma once"),
-        "kernels/ok.hpp": (once + '#include <trilobite/core/simd.hpp>\n#include "../core/unroll.hpp"\n', None),
-        "kernels/xsimd.hpp": (once + "#include <xsimd/xsimd.hpp>\n", "core/simd.hpp alone"),
+        "kernels/ok.hpp": (once + '#include <trilobite/core/xsimd.hpp>\n#include "../core/unroll.hpp"\n', None),
+        "kernels/xsimd.hpp": (once + "#include <xsimd/xsimd.hpp>\n", "core/xsimd.hpp alone"),
         "kernels/loop.hpp": (once + "using a = std::index_sequence<1>;\n", "core/unroll.hpp alone"),
         "layers/ok.hpp": (once + "#include <trilobite/kernels/ok.hpp>\n", None),
         "layers/hosted.hpp": (once + "#include <trilobite/io/ok.hpp>\n", "against the direction"),

@@ -111,8 +111,7 @@ constexpr T quotient(T a, T b) {
         return a / b;
     if (magnitude(a) / 2 >= magnitude(b) * largest_power)
         return infinity<T>(negative);
-    const T half = a / 2 / b;
-    return magnitude(half) < largest_power ? half * 2 : infinity<T>(negative);
+    return a / 2 / b * 2; // a quotient is never rounded up to a power of two
 }
 
 namespace detail {

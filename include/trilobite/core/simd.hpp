@@ -1,16 +1,14 @@
 #pragma once
 /// Registers: `simd<T, Lanes>`, a thin value type over xsimd, and the same thing with one lane (core/one_lane.hpp) for
-/// targets on which xsimd has no architecture (microcontrollers) or where TRILOBITE_NO_SIMD is defined. Every operation is elementwise and correctly rounded, so a lane computes what the scalar type computes.
-/// Constant expressions, which know no registers, compute the same lane by lane (core/emulated.hpp).
+/// targets on which xsimd has no architecture (microcontrollers) or where TRILOBITE_NO_SIMD is defined. Every operation is
+/// elementwise and correctly rounded, so a lane computes what the scalar type computes. Constant expressions know no
+/// registers: in them it does so by itself.
 
 #include <trilobite/core/one_lane.hpp>
 #include <trilobite/core/xsimd.hpp>
 
-#include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
-#include <functional>
 #include <type_traits>
 
 namespace trilobite {
@@ -55,25 +53,30 @@ constexpr bool has_lanes(std::size_t lanes) {
 
 namespace detail {
 
-/// In how many lanes a condition holds, in the form that the register has for it.
+/// Says that a register's lanes are to be values by themselves, as constant expressions need them.
+struct apart {};
+
+/// In which lanes a condition holds, in the form that the register has for it.
 template <class Register, std::size_t Lanes>
 struct mask {
+    static constexpr std::size_t lanes = Lanes;
+
     union {
         Register value;
-        std::array<bool, Lanes> each; ///< in constant expressions
+        bool each[Lanes]; ///< in constant expressions
     };
 
     TRILOBITE_INLINE explicit mask(Register v) : value(v) {}
-    TRILOBITE_INLINE explicit mask(const std::array<bool, Lanes>& v) : each(v) {}
+    TRILOBITE_INLINE explicit mask(apart) : each{} {}
 };
 
 /// f(lane i of each) in lane i: what an operation is in constant expressions.
 template <class Result, class F, class... Operands>
 constexpr Result by_lanes(F f, const Operands&... operands) {
-    decltype(Result::each) result{};
-    for (std::size_t i = 0; i < result.size(); ++i)
-        result[i] = f(operands.each[i]...);
-    return Result(result);
+    Result result(apart{});
+    for (std::size_t i = 0; i < Result::lanes; ++i)
+        result.each[i] = f(operands.each[i]...);
+    return result;
 }
 
 }
@@ -89,18 +92,18 @@ requires(Lanes > 1) struct simd<T, Lanes> {
 
     union {
         batch_type value;
-        std::array<lane_type, Lanes> each; ///< in constant expressions
+        lane_type each[Lanes]; ///< in constant expressions
     };
 
     simd() = default;
     TRILOBITE_INLINE simd(T v) {
         if (__builtin_is_constant_evaluated())
-            *this = simd(filled(v));
+            *this = detail::by_lanes<simd>([v](lane_type) { return lane_type(v); }, simd(detail::apart{}));
         else
             value = batch_type(v);
     }
     TRILOBITE_INLINE explicit simd(batch_type v) : value(v) {}
-    TRILOBITE_INLINE explicit simd(const std::array<lane_type, Lanes>& v) : each(v) {}
+    TRILOBITE_INLINE explicit simd(detail::apart) : each{} {}
 
     TRILOBITE_INLINE static simd load(const T* from) {
         if (__builtin_is_constant_evaluated())
@@ -126,48 +129,48 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     }
     TRILOBITE_INLINE bits_type bits() const {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<bits_type>([](lane_type a) { return a.bits(); }, *this);
+            return detail::by_lanes<bits_type>([](lane_type x) { return x.bits(); }, *this);
         return bits_type(std::bit_cast<typename bits_type::batch_type>(value));
     }
     TRILOBITE_INLINE static simd from_bits(bits_type b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>([](auto x) { return lane_type::from_bits(x); }, b);
+            return detail::by_lanes<simd>([](typename lane_type::bits_type x) { return lane_type::from_bits(x); }, b);
         return simd(std::bit_cast<batch_type>(b.value));
     }
 
     TRILOBITE_INLINE friend simd operator+(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::plus<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x + y; }, a, b);
         return simd(a.value + b.value);
     }
     TRILOBITE_INLINE friend simd operator-(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::minus<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x - y; }, a, b);
         return simd(a.value - b.value);
     }
     TRILOBITE_INLINE friend simd operator*(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::multiplies<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x * y; }, a, b);
         return simd(a.value * b.value);
     }
     TRILOBITE_INLINE friend simd operator/(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::divides<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x / y; }, a, b);
         return simd(detail::quotient(a.value, b.value));
     }
     TRILOBITE_INLINE friend simd operator-(simd a) requires std::is_floating_point_v<T> {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::negate<>{}, a);
+            return detail::by_lanes<simd>([](lane_type x) { return -x; }, a);
         return simd(batch_type(-a.value.data)); // xsimd's own is 0 - a on AVX-512, which makes -0 from no zero
     }
     TRILOBITE_INLINE friend simd operator&(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::bit_and<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x & y; }, a, b);
         return simd(a.value & b.value);
     }
     TRILOBITE_INLINE friend simd operator|(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<simd>(std::bit_or<>{}, a, b);
+            return detail::by_lanes<simd>([](lane_type x, lane_type y) { return x | y; }, a, b);
         return simd(a.value | b.value);
     }
     TRILOBITE_INLINE friend simd operator<<(simd a, int n) {
@@ -182,17 +185,17 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     }
     TRILOBITE_INLINE friend mask_type operator<(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<mask_type>(std::less<>{}, a, b);
+            return detail::by_lanes<mask_type>([](lane_type x, lane_type y) { return x < y; }, a, b);
         return mask_type(a.value < b.value);
     }
     TRILOBITE_INLINE friend mask_type operator>(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<mask_type>(std::greater<>{}, a, b);
+            return detail::by_lanes<mask_type>([](lane_type x, lane_type y) { return x > y; }, a, b);
         return mask_type(a.value > b.value);
     }
     TRILOBITE_INLINE friend mask_type operator==(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return detail::by_lanes<mask_type>(std::equal_to<>{}, a, b);
+            return detail::by_lanes<mask_type>([](lane_type x, lane_type y) { return x == y; }, a, b);
         return mask_type(a.value == b.value);
     }
 
@@ -235,15 +238,11 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     }
 
 private:
-    static constexpr std::array<lane_type, Lanes> filled(T v) {
-        std::array<lane_type, Lanes> all{};
-        all.fill(v);
-        return all;
-    }
     static constexpr simd lanes_from(const T* from) {
-        std::array<lane_type, Lanes> all{};
-        std::copy_n(from, Lanes, all.begin());
-        return simd(all);
+        simd all(detail::apart{});
+        for (std::size_t i = 0; i < Lanes; ++i)
+            all.each[i] = from[i];
+        return all;
     }
     constexpr void lanes_to(T* to) const {
         for (std::size_t i = 0; i < Lanes; ++i)
@@ -251,10 +250,10 @@ private:
     }
     /// Lanes first, first + 1, ... of a and b by turns.
     static constexpr simd interleaved(std::size_t first, simd a, simd b) {
-        std::array<lane_type, Lanes> all{};
+        simd all(detail::apart{});
         for (std::size_t i = 0; i < Lanes; ++i)
-            all[i] = (i % 2 == 0 ? a : b).each[first + i / 2];
-        return simd(all);
+            all.each[i] = (i % 2 == 0 ? a : b).each[first + i / 2];
+        return all;
     }
 };
 
