@@ -151,9 +151,10 @@ void check_random(std::uint64_t seed) {
         if (i % 4 != 0) {
             a = near(0, i % 4 == 2 ? std::numeric_limits<T>::min_exponent / 2 - 40 : 8);
             b = near(1, i % 4 == 2 ? std::numeric_limits<T>::min_exponent / 2 : 8);
-            c = i % 4 == 3 ? -a * b * (1 + static_cast<T>(static_cast<int>(words[3] % 9) - 4) *
-                                               std::numeric_limits<T>::epsilon())
-                           : near(2, i % 4 == 2 ? std::numeric_limits<T>::min_exponent : 60);
+            c = i % 4 == 3
+                    ? -a * b *
+                          (1 + static_cast<T>(static_cast<int>(words[3] % 9) - 4) * std::numeric_limits<T>::epsilon())
+                    : near(2, i % 4 == 2 ? std::numeric_limits<T>::min_exponent : 60);
         }
         if (!agrees<Operation>(a, b, c))
             return;

@@ -35,7 +35,7 @@ struct turned {
         const std::size_t present = std::min(Columns, C - column);
         for (std::size_t j = 0; j < Columns; j += lanes) {
             const std::size_t rows = j < present ? present - j : 0;
-            const T* from = m.row(column + j) + d;
+            const T* from = m.row(rows != 0 ? column + j : 0) + d;
             for (std::size_t i = 0; i + lanes <= Depth; i += lanes)
                 square<lanes>(from + i, rows, p.values + i * Columns + j, Columns);
             if constexpr (rest != 0)

@@ -140,7 +140,8 @@ struct batch_norm {
             statistics s;
             place::for_each_channel([&](std::size_t i, std::size_t c) TRILOBITE_INLINE_LAMBDA {
                 s.mean[i] = V::load(running_mean.values + c);
-                s.inverse_deviation[i] = inverse_root(V::load(running_variance.values + c));
+                s.variance[i] = V::load(running_variance.values + c);
+                s.inverse_deviation[i] = inverse_root(s.variance[i]);
             });
             return s;
         }
