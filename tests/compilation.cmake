@@ -60,6 +60,16 @@ endforeach()
 add_test(NAME straight_line_checker COMMAND ${straight_line} --self-test)
 set_tests_properties(straight_line_checker PROPERTIES SKIP_RETURN_CODE 77)
 
+# Networks in C++ headers are constants.
+add_executable(write_exported_header exported_header/write.cpp)
+target_link_libraries(write_exported_header PRIVATE trilobite trilobite_warnings)
+target_compile_options(write_exported_header PRIVATE -O1)
+set(exported_header ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/exported_header/check.py ${CMAKE_CXX_COMPILER}
+                    ${flags_file} "${CMAKE_OBJDUMP}")
+add_test(NAME exported_header COMMAND ${exported_header} $<TARGET_FILE:write_exported_header>)
+add_test(NAME exported_header_checker COMMAND ${exported_header} --self-test)
+set_tests_properties(exported_header exported_header_checker PROPERTIES SKIP_RETURN_CODE 77)
+
 # The code of the documentation.
 add_subdirectory(snippets)
 

@@ -25,10 +25,9 @@ bool logs::open(const options& chosen) {
     return true;
 }
 
-bool save_page(const report::page& page, const std::filesystem::path& path) {
-    const auto saved = report::save(page, path);
+bool report_saved(const char* what, const result<std::filesystem::path>& saved) {
     if (saved)
-        std::cout << "\nReport: " << path.string() << "\n";
+        std::cout << "\n" << what << ": " << saved->string() << "\n";
     else
         std::cerr << "error: " << saved.error() << "\n";
     return static_cast<bool>(saved);

@@ -30,5 +30,5 @@ private:
     std::optional<trilobite::tensorboard> events_;
 };
 
-// Says where it is, or why it is not.
-bool save_page(const trilobite::report::page& page, const std::filesystem::path& path);
+// Says where something is, or why it is not.
+bool report_saved(const char* what, const trilobite::result<std::filesystem::path>& saved);

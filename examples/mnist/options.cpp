@@ -26,6 +26,8 @@ options read_options(int argc, char** argv) {
     app.add_option("--tensorboard", chosen.tensorboard, "write event files for TensorBoard to this folder");
     app.add_option("--report", chosen.report,
                    "write an HTML page about the run to this file (its curves take gnuplot)");
+    app.add_option("--export-header", chosen.header,
+                   "write the trained network to this file, as a C++ header of constants");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& end) {

@@ -13,8 +13,8 @@ struct options {
     std::size_t batch = 128; // 1, 32, 64 or 128
     std::uint64_t seed = 1;
     std::string data;
-    std::size_t samples = 0;              // 0: all of them
-    std::string csv, tensorboard, report; // empty: none
+    std::size_t samples = 0;                      // 0: all of them
+    std::string csv, tensorboard, report, header; // empty: none
 };
 
 // Ends the program after --help, and after a mistake, which it explains.

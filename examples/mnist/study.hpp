@@ -6,12 +6,14 @@
 
 #include <trilobite/data/digits.hpp>
 #include <trilobite/io/confusion.hpp>
+#include <trilobite/io/header_file.hpp>
 #include <trilobite/io/progress.hpp>
 #include <trilobite/io/summary.hpp>
 #include <trilobite/io/terminal_image.hpp>
 #include <trilobite/trilobite.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -126,7 +128,13 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
                       {"images", text::grouped(count)},
                       {"seed", std::to_string(chosen.seed)}});
         page.network<Net>().training(past).confusion(seen.table).images("Misread", seen.misread, seen.captions);
-        if (!save_page(page, chosen.report))
+        if (!report_saved("Report", report::save(page, chosen.report)))
+            return EXIT_FAILURE;
+    }
+    if (!chosen.header.empty()) {
+        std::array<float, Net::input_size> image;
+        std::ranges::transform(digits.test.image(0), image.begin(), brightness<float>);
+        if (!report_saved("Header", write_header(*net, image, chosen.header, {.name_space = chosen.net})))
             return EXIT_FAILURE;
     }
     if (evaluate<stack_budget<Net>>(*net, cost, test).cost < before.cost)

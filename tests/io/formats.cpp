@@ -1,5 +1,5 @@
 // The small formats that the logs are made of.
-#include <trilobite/io/crc32c.hpp>
+#include <trilobite/core/crc32c.hpp>
 #include <trilobite/io/protobuf.hpp>
 #include <trilobite/io/shortest.hpp>
 #include <trilobite/io/utf8.hpp>

@@ -6,7 +6,7 @@
 /// (tensorflow/core/util/event.proto): the first says the version, the others hold a Summary
 /// (tensorflow/core/framework/summary.proto).
 
-#include <trilobite/io/crc32c.hpp>
+#include <trilobite/core/crc32c.hpp>
 #include <trilobite/io/log_file.hpp>
 #include <trilobite/io/protobuf.hpp>
 #include <trilobite/io/utf8.hpp>

@@ -31,11 +31,12 @@ struct bounded_text {
             ++size;
         }
     }
-    constexpr void append_number(std::size_t n) {
-        if (n >= 10)
-            append_number(n / 10);
-        const char digit[1] = {static_cast<char>('0' + n % 10)};
-        append({digit, 1});
+    constexpr operator std::string_view() const { return {text.data(), size < Capacity ? size : Capacity}; }
+
+    constexpr void append_number(std::uint64_t n, unsigned base = 10) {
+        if (n >= base)
+            append_number(n / base, base);
+        append(std::string_view("0123456789abcdef").substr(static_cast<std::size_t>(n % base), 1));
     }
     constexpr void append_argument(std::size_t n) { append_number(n); }
     constexpr void append_argument(padding kind) { append(kind == padding::same ? "same" : "valid"); }

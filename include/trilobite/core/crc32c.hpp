@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace trilobite {
@@ -23,13 +24,20 @@ inline constexpr auto crc32c_of_byte = [] {
     return table;
 }();
 
+constexpr std::uint32_t crc32c_of(const auto& bytes) {
+    std::uint32_t rest = 0xFFFFFFFFu;
+    for (const auto byte : bytes)
+        rest = crc32c_of_byte[(rest ^ static_cast<unsigned char>(byte)) & 0xFFu] ^ (rest >> 8);
+    return ~rest;
 }
 
+}
+
+constexpr std::uint32_t crc32c(std::span<const std::byte> bytes) {
+    return detail::crc32c_of(bytes);
+}
 constexpr std::uint32_t crc32c(std::string_view bytes) {
-    std::uint32_t rest = 0xFFFFFFFFu;
-    for (const char byte : bytes)
-        rest = detail::crc32c_of_byte[(rest ^ static_cast<unsigned char>(byte)) & 0xFFu] ^ (rest >> 8);
-    return ~rest;
+    return detail::crc32c_of(bytes);
 }
 
 static_assert(crc32c("123456789") == 0xE3069283u);

@@ -1,0 +1,36 @@
+#pragma once
+/// Networks in files, in the format of network/binary.hpp.
+
+#include <trilobite/io/read_file.hpp>
+#include <trilobite/io/write_file.hpp>
+#include <trilobite/network/binary.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace trilobite {
+
+/// Writes a network to a file, whole or not at all, and returns its path.
+template <class Net>
+result<std::filesystem::path> save(const Net& net, const std::filesystem::path& path) {
+    std::string bytes(binary_bytes<Net>, '\0');
+    save(net, std::as_writable_bytes(std::span<char, binary_bytes<Net>>(bytes)));
+    return write_file(path, bytes);
+}
+
+/// Gives a network the values of one in a file, all or none of them, and returns the path.
+template <class Net>
+result<std::filesystem::path> load(Net& net, const std::filesystem::path& path) {
+    const auto bytes = read_file(path);
+    if (!bytes)
+        return failure{bytes.error()};
+    const load_status status = load(net, std::as_bytes(std::span(*bytes)));
+    if (!status)
+        return failure{path.string() + ": " + std::string(std::string_view(describe(status)))};
+    return path;
+}
+
+}
