@@ -36,7 +36,8 @@ struct bounded_text {
     constexpr void append_number(std::uint64_t n, unsigned base = 10) {
         if (n >= base)
             append_number(n / base, base);
-        append(std::string_view("0123456789abcdef").substr(static_cast<std::size_t>(n % base), 1));
+        const char digit[1] = {"0123456789abcdef"[n % base]};
+        append({digit, 1});
     }
     constexpr void append_argument(std::size_t n) { append_number(n); }
     constexpr void append_argument(padding kind) { append(kind == padding::same ? "same" : "valid"); }
