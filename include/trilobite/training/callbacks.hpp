@@ -7,13 +7,22 @@
 ///     after_epoch(const epoch_report<Net, Optimizer>&)
 ///     after_training(const history<T>&)
 ///
-/// The first two return nothing, or a bool: whether the training goes on. `fit` uses a named object itself, not a copy, so
+/// The first two return nothing, or a bool: whether the training goes on.
+/// One that keeps a training (checkpoint/checkpoint_file.hpp), so that another begins where it was, has both of
+///
+///     bool resume(training_point<Net, Optimizer, Callbacks...>&)    before anything else; false: nothing is trained
+///     void keep(training_point<Net, Optimizer, Callbacks...>&)      when all callbacks have been told of a mini-batch or
+///                                                                   an epoch
+///
+/// `fit` uses a named object itself, not a copy, so
 /// that it can be asked afterwards. on_batch(f) and on_epoch(f) make callbacks of functions.
 
 #include <trilobite/training/history.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -52,6 +61,24 @@ struct on_batch {
     }
 };
 
+/// Where a training is between two mini-batches: what it goes on from, all of which may be changed by who resumes it.
+template <class Net, class Optimizer, class... Callbacks>
+struct training_point {
+    using net_type = Net;
+    using optimizer_type = Optimizer;
+    using value_type = typename Net::value_type;
+
+    Net& net;
+    training_state<Net, Optimizer>& state;
+    Optimizer& optimizer;
+    history<value_type>& past; ///< epochs that are over
+    totals<value_type>& begun; ///< of the epoch that is not; no samples between epochs
+    bool& goes_on;             ///< no callback has ended it
+    std::tuple<Callbacks&...> callbacks;
+    std::size_t batch;   ///< samples in a mini-batch
+    std::size_t samples; ///< samples in an epoch
+};
+
 namespace detail {
 
 /// Whether the training goes on, by what a callback returned.
@@ -79,8 +106,13 @@ concept HearsTheEnd = requires(C& c, const history<T>& all) {
     c.after_training(all);
 };
 template <class C, class Net, class Optimizer>
+concept KeepsTraining = requires(C& c, training_point<Net, Optimizer>& here, bool& resumed) {
+    resumed = c.resume(here);
+    c.keep(here);
+};
+template <class C, class Net, class Optimizer>
 concept Callback = HearsBatches<C, typename Net::value_type> || HearsEpochs<C, Net, Optimizer> ||
-    HearsTheEnd<C, typename Net::value_type>;
+    HearsTheEnd<C, typename Net::value_type> || KeepsTraining<C, Net, Optimizer>;
 
 template <class C, class T>
 bool notify(C& callback, const batch_report<T>& report) {
@@ -100,6 +132,18 @@ template <class C, class T>
 void notify(C& callback, const history<T>& all) {
     if constexpr (HearsTheEnd<C, T>)
         callback.after_training(all);
+}
+template <class C, class Net, class Optimizer, class... Callbacks>
+bool resume(C& callback, training_point<Net, Optimizer, Callbacks...>& here) {
+    if constexpr (KeepsTraining<C, Net, Optimizer>)
+        return callback.resume(here);
+    else
+        return true;
+}
+template <class C, class Net, class Optimizer, class... Callbacks>
+void keep(C& callback, training_point<Net, Optimizer, Callbacks...>& here) {
+    if constexpr (KeepsTraining<C, Net, Optimizer>)
+        callback.keep(here);
 }
 
 }

@@ -51,12 +51,13 @@ template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net
           class Data, class AfterBatch>
 [[gnu::noinline]] metrics<typename Net::value_type>
 train_one_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
-                std::size_t batch, const Data& data, std::size_t epoch, AfterBatch& after_batch) {
+                std::size_t batch, const Data& data, std::size_t epoch, AfterBatch& after_batch,
+                const totals<typename Net::value_type>& begun) {
     if constexpr (Threads == 1) {
         placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> memory;
-        return train_epoch(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch);
+        return train_epoch(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch, begun);
     } else {
-        team<Threads, B, StackBudget, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data);
+        team<Threads, B, StackBudget, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data, begun);
         const std::size_t samples = data.template size<Net>();
         return all
             .run([&](const auto& so_far, std::size_t batches) {
@@ -89,33 +90,49 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     }
 
     state.seed = options.seed;
+    totals<T> begun;
     bool goes_on = true;
+    training_point<Net, Optimizer, Callbacks...> here{
+        net, state, optimizer, all, begun, goes_on, {callbacks...}, batch, data.template size<Net>()};
+    if (!(resume(callbacks, here) && ...)) {
+        all.status = fit_status::not_resumed;
+        return told();
+    }
     const auto tell_callbacks = [&]([[maybe_unused]] const auto& report) {
         ((goes_on = notify(callbacks, report) && goes_on), ...);
+    };
+    const auto after_batch = [&](const batch_report<T>& report) {
+        begun = report.sums;
+        tell_callbacks(report);
+        if (goes_on) // an epoch that was ended is over
+            (keep(callbacks, here), ...);
         return goes_on;
     };
-    batch_watch<Net, Optimizer, decltype(tell_callbacks)&> watch{.net = net, .state = state, .tell = tell_callbacks};
+    batch_watch<Net, Optimizer, decltype(after_batch)&> watch{.net = net, .state = state, .tell = after_batch};
     using kept = begun_epoch<Net, Optimizer>;
     const std::unique_ptr<kept> before(options.keep_last_good ? new kept{net, state} : nullptr);
-    for (std::size_t epoch = 1; goes_on && epoch <= options.epochs; ++epoch) {
+    while (goes_on && all.epochs.size() < options.epochs) {
+        const std::size_t epoch = all.epochs.size() + 1;
         epoch_record<T> record{
             .epoch = epoch, .training = {}, .validation = {}, .validated = validates, .learning_rate = 0};
-        const std::uint64_t epochs_before = state.epochs;
-        const auto& todays = data_of_epoch(data, epochs_before + 1);
-        const auto train = [&] {
-            return train_one_epoch<Threads, B, StackBudget>(net, cost, optimizer, state, batch, todays, epoch, watch);
+        const std::uint64_t number = this_epoch(state, begun);
+        const auto& todays = data_of_epoch(data, number);
+        const auto train = [&, from = begun] {
+            return train_one_epoch<Threads, B, StackBudget>(net, cost, optimizer, state, batch, todays, epoch, watch,
+                                                            from);
         };
         if (before) {
             before->net = net;
             before->state = state;
+            before->batches = batch_count(begun.samples, batch);
         }
         record.training = train();
         if (!watch.finite || first_layer_not_finite(net, state) != 0) {
             all.status = fit_status::not_finite;
-            all.fault = before ? recover<B, StackBudget>(net, state, *before, batch, todays, watch, train)
+            all.fault = before ? recover<B, StackBudget>(net, state, *before, batch, todays, number, watch, train)
                                : noticed_fault(net, state, watch.batch);
             all.fault.epoch = epoch;
-            state.epochs = epochs_before + 1;
+            state.epochs = number;
             break;
         }
         record.learning_rate = learning_rate_of<T>(optimizer, state.optimizer);
@@ -123,6 +140,8 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
             record.validation = evaluate<StackBudget>(net, cost, validation);
         all.epochs.push_back(record);
         tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
+        begun = {};
+        (keep(callbacks, here), ...);
     }
     if (!goes_on && all.status == fit_status::completed)
         all.status = fit_status::stopped;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 namespace trilobite {
 
@@ -84,11 +85,12 @@ template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, cl
     return Net::depth + 1;
 }
 
-/// What a network and its training were when an epoch began.
+/// What a network and its training were when an epoch began, or was gone on with.
 template <class Net, class Optimizer>
 struct begun_epoch {
     Net net;
     training_state<Net, Optimizer> state;
+    std::size_t batches = 0; ///< that had been done of the epoch
 };
 
 /// What is told after every mini-batch of an epoch: callbacks, or, when an epoch is repeated, a search.
@@ -126,10 +128,10 @@ training_fault noticed_fault(const Net& net, training_state<Net, Optimizer>& sta
 }
 
 /// Brings back the last good parameters after an epoch in which something was not finite, and says where it was.
-/// train() trains the epoch.
+/// epoch: its number among all of the state; train() trains it.
 template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data, class Watch, class Train>
 training_fault recover(Net& net, training_state<Net, Optimizer>& state, const begun_epoch<Net, Optimizer>& before,
-                       std::size_t batch, const Data& data, Watch& watch, Train train) {
+                       std::size_t batch, const Data& data, std::uint64_t epoch, Watch& watch, Train train) {
     const auto repeat = [&](std::size_t last, bool looks) {
         net = before.net;
         state = before.state;
@@ -137,8 +139,8 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const be
         watch.looks_at_parameters = looks;
         watch.last = last;
         watch.finite = true;
-        watch.batch = 0;
-        if (last != 0)
+        watch.batch = before.batches;
+        if (last > before.batches)
             train();
         return watch.finite;
     };
@@ -154,8 +156,7 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const be
     }
     fault.batch = cost_fails_at;
     const std::size_t samples = data.template size<Net>(), first = (fault.batch - 1) * batch;
-    fault.layer = first_output_not_finite<B, StackBudget>(net, state, data,
-                                                          order_of_epoch(state.seed, before.state.epochs + 1, samples),
+    fault.layer = first_output_not_finite<B, StackBudget>(net, state, data, order_of_epoch(state.seed, epoch, samples),
                                                           first, std::min(first + batch, samples));
     return fault;
 }

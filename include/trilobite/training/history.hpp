@@ -24,6 +24,7 @@ enum class fit_status {
     stopped,         ///< a callback asked for it
     no_data,         ///< there is not one training sample
     data_do_not_fit, ///< training or validation data are not whole samples of this network, or a class is unknown
+    not_resumed,     ///< a callback could not bring back what it had kept
     not_finite       ///< the training cost or a parameter became infinite or NaN; see history::fault
 };
 

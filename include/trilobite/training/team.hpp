@@ -66,9 +66,10 @@ public:
     using T = typename Net::value_type;
 
     team(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
-         std::size_t batch, const Data& data)
+         std::size_t batch, const Data& data, const totals<T>& begun)
         : net_(net), cost_(cost), optimizer_(optimizer), state_(state), batch_(batch), data_(data),
-          order_(order_of_epoch(state.seed, ++state.epochs, data.template size<Net>())), first_step_(state.steps) {}
+          order_(order_of_epoch(state.seed, state.epochs = this_epoch(state, begun), data.template size<Net>())),
+          begin_(begun.samples), first_step_(state.steps), sums_(begun) {}
 
     /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning false.
     template <class OnBatch>
@@ -115,10 +116,10 @@ private:
         piece_type& own = *place_of_piece;
         pieces_[thread] = &own;
         const std::size_t samples = data_.template size<Net>();
-        for (std::size_t first = 0; first < samples; first += batch_) {
+        for (std::size_t first = begin_; first < samples; first += batch_) {
             const std::size_t rows = std::min(batch_, samples - first);
             const range batch{data_, order_, first, samples - first};
-            own.p = {.seed = state_.seed, .step = first_step_ + first / batch_};
+            own.p = {.seed = state_.seed, .step = first_step_ + (first - begin_) / batch_};
             totals<T> sums{.samples = rows};
             for (std::size_t begin = 0; begin < rows; begin += Threads * B) {
                 own.p.first_row = std::min(begin + thread * B, rows);
@@ -185,6 +186,7 @@ private:
     const std::size_t batch_;
     const Data& data_;
     const permutation order_;
+    const std::size_t begin_; ///< the first sample, in this order, that is still to be trained on
     const std::uint64_t first_step_;
 
     std::atomic<int> start_ = waiting;

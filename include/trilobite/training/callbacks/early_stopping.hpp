@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <tuple>
 #include <type_traits>
 
 namespace trilobite {
@@ -49,6 +50,9 @@ public:
             net_ = *best_;
         waited_ = 0; // another training may go on from here, with the best so far to beat
     }
+
+    /// What checkpoints keep.
+    auto kept() { return std::tie(*best_, best_cost_, best_epoch_, waited_); }
 
     std::size_t best_epoch() const { return best_epoch_; } ///< counted from 1; 0 before the first
     double best_cost() const { return best_cost_; }

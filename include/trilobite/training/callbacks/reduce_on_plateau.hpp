@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <limits>
+#include <tuple>
 
 namespace trilobite {
 
@@ -16,6 +17,9 @@ struct reduce_on_plateau {
 
     double best = std::numeric_limits<double>::infinity(); ///< cost so far
     std::size_t epochs_without = 0;                        ///< improvement, in a row
+
+    /// What checkpoints keep.
+    constexpr auto kept() { return std::tie(best, epochs_without); }
 
     /// report: epoch_report or the like.
     template <class Report>

@@ -2,6 +2,7 @@
 #include <trilobite/training/optimizers/settled.hpp>
 
 #include <array>
+#include <tuple>
 
 namespace trilobite {
 
@@ -13,12 +14,15 @@ struct adadelta {
     float rho = 0.95f;
     float epsilon = 1e-6f;
 
+    constexpr auto kept() { return std::tie(learning_rate, rho, epsilon); }
+
     template <class Net>
     struct state {
         Net squares; ///< a, of the gradients
         Net steps;   ///< u, of the squares of the steps
 
         constexpr std::array<Net*, 2> moments() { return {&squares, &steps}; }
+        constexpr auto kept() { return std::tie(squares, steps); }
     };
 
     template <class T>

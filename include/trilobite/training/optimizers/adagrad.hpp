@@ -2,6 +2,7 @@
 #include <trilobite/core/simd.hpp>
 
 #include <array>
+#include <tuple>
 
 namespace trilobite {
 
@@ -12,11 +13,14 @@ struct adagrad {
     float learning_rate = 0.01f;
     float epsilon = 1e-7f;
 
+    constexpr auto kept() { return std::tie(learning_rate, epsilon); }
+
     template <class Net>
     struct state {
         Net squares; ///< a
 
         constexpr std::array<Net*, 1> moments() { return {&squares}; }
+        constexpr auto kept() { return std::tie(squares); }
     };
 
     template <class T>

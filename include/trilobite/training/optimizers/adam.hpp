@@ -2,6 +2,7 @@
 #include <trilobite/training/optimizers/settled.hpp>
 
 #include <array>
+#include <tuple>
 
 namespace trilobite {
 
@@ -14,6 +15,8 @@ struct adam {
     float beta2 = 0.999f;
     float epsilon = 1e-7f;
 
+    constexpr auto kept() { return std::tie(learning_rate, beta1, beta2, epsilon); }
+
     template <class Net>
     struct state {
         Net first;  ///< m
@@ -21,6 +24,7 @@ struct adam {
         typename Net::value_type beta1_power = 1, beta2_power = 1;
 
         constexpr std::array<Net*, 2> moments() { return {&first, &second}; }
+        constexpr auto kept() { return std::tie(first, second, beta1_power, beta2_power); }
     };
 
     template <class T>

@@ -1,6 +1,8 @@
 #pragma once
 #include <trilobite/training/optimizers/adam.hpp>
 
+#include <tuple>
+
 namespace trilobite {
 
 /// adam whose parameters also shrink by themselves: p -= learning_rate * weight_decay * p, and then adam's step.
@@ -12,6 +14,8 @@ struct adamw {
     float beta2 = 0.999f;
     float epsilon = 1e-7f;
     float weight_decay = 0.01f;
+
+    constexpr auto kept() { return std::tie(learning_rate, beta1, beta2, epsilon, weight_decay); }
 
     template <class Net>
     using state = adam::state<Net>;

@@ -2,6 +2,7 @@
 #include <trilobite/core/simd.hpp>
 
 #include <cstddef>
+#include <tuple>
 
 namespace trilobite {
 
@@ -22,11 +23,13 @@ template <class Optimizer>
 struct clip_by_norm : Optimizer {
     float limit = 1;
 
+    constexpr auto kept() { return std::tuple_cat(Optimizer::kept(), std::tie(limit)); }
+
     static constexpr bool needs_whole_gradient = true;
 
     template <class Net>
     struct state : Optimizer::template state<Net> {
-        typename Net::value_type squared_norm = 0;
+        typename Net::value_type squared_norm = 0; ///< of this step: not kept
     };
 
     template <class Rule, class T>

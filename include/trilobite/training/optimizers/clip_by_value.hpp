@@ -2,6 +2,8 @@
 #include <trilobite/core/simd.hpp>
 #include <trilobite/kernels/operands.hpp>
 
+#include <tuple>
+
 namespace trilobite {
 
 /// An optimizer that sees no gradient beyond +-limit: clip_by_value{adam{0.001f}, 0.5f}.
@@ -9,6 +11,8 @@ namespace trilobite {
 template <class Optimizer>
 struct clip_by_value : Optimizer {
     float limit = 1;
+
+    constexpr auto kept() { return std::tuple_cat(Optimizer::kept(), std::tie(limit)); }
 
     template <class Rule>
     struct rule {

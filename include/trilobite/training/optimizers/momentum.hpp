@@ -2,6 +2,7 @@
 #include <trilobite/training/optimizers/settled.hpp>
 
 #include <array>
+#include <tuple>
 
 namespace trilobite {
 
@@ -11,11 +12,14 @@ struct momentum {
     float learning_rate = 0.01f;
     float mu = 0.9f;
 
+    constexpr auto kept() { return std::tie(learning_rate, mu); }
+
     template <class Net>
     struct state {
         Net velocity; ///< v
 
         constexpr std::array<Net*, 1> moments() { return {&velocity}; }
+        constexpr auto kept() { return std::tie(velocity); }
     };
 
     template <class T>

@@ -2,6 +2,8 @@
 #include <trilobite/training/optimizers/momentum.hpp>
 #include <trilobite/training/optimizers/settled.hpp>
 
+#include <tuple>
+
 namespace trilobite {
 
 /// Momentum that looks ahead, to where the velocity leads: v = mu v - learning_rate * g, p += mu v - learning_rate * g.
@@ -9,6 +11,8 @@ namespace trilobite {
 struct nesterov {
     float learning_rate = 0.01f;
     float mu = 0.9f;
+
+    constexpr auto kept() { return std::tie(learning_rate, mu); }
 
     template <class Net>
     using state = momentum::state<Net>;

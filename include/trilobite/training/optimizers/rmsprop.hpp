@@ -2,6 +2,8 @@
 #include <trilobite/training/optimizers/adagrad.hpp>
 #include <trilobite/training/optimizers/settled.hpp>
 
+#include <tuple>
+
 namespace trilobite {
 
 /// adagrad that forgets: a = rho a + (1 - rho) g^2, p -= learning_rate * g / (sqrt(a) + epsilon).
@@ -10,6 +12,8 @@ struct rmsprop {
     float learning_rate = 0.001f;
     float rho = 0.9f;
     float epsilon = 1e-7f;
+
+    constexpr auto kept() { return std::tie(learning_rate, rho, epsilon); }
 
     template <class Net>
     using state = adagrad::state<Net>;

@@ -2,6 +2,7 @@
 #include <trilobite/training/optimizers/learning_rate.hpp>
 
 #include <cstdint>
+#include <tuple>
 
 namespace trilobite {
 
@@ -11,10 +12,14 @@ template <class Optimizer, class Schedule>
 struct scheduled : Optimizer {
     Schedule schedule;
 
+    constexpr auto kept() { return std::tuple_cat(Optimizer::kept(), std::tie(schedule)); }
+
     template <class Net>
     struct state : Optimizer::template state<Net> {
         std::uint64_t step = 0;
         float rate = 0; ///< of the last step
+
+        constexpr auto kept() { return std::tuple_cat(Optimizer::template state<Net>::kept(), std::tie(step, rate)); }
     };
 
     template <class Net>

@@ -6,6 +6,7 @@
 #include <trilobite/core/sine.hpp>
 
 #include <cstdint>
+#include <tuple>
 
 namespace trilobite {
 
@@ -28,6 +29,7 @@ struct step_decay {
     float factor = 0.1f;
     std::uint64_t every = 1000; ///< mini-batches, at least 1
 
+    constexpr auto kept() { return std::tie(factor, every); }
     constexpr float operator()(std::uint64_t t) const { return detail::power(factor, static_cast<double>(t / every)); }
 };
 
@@ -36,6 +38,7 @@ struct exponential_decay {
     float factor = 0.1f;
     std::uint64_t every = 1000; ///< mini-batches, at least 1
 
+    constexpr auto kept() { return std::tie(factor, every); }
     constexpr float operator()(std::uint64_t t) const {
         return detail::power(factor, static_cast<double>(t) / static_cast<double>(every));
     }
@@ -45,6 +48,7 @@ struct exponential_decay {
 struct inverse_time_decay {
     float rate = 0;
 
+    constexpr auto kept() { return std::tie(rate); }
     constexpr float operator()(std::uint64_t t) const { return 1 / multiply_add(rate, static_cast<float>(t), 1.f); }
 };
 
@@ -54,6 +58,7 @@ struct cosine_decay {
     std::uint64_t steps = 1000; ///< mini-batches
     float lowest = 0;           ///< where it ends, as a part of the learning rate
 
+    constexpr auto kept() { return std::tie(steps, lowest); }
     constexpr float operator()(std::uint64_t t) const {
         if (t >= steps)
             return lowest;
@@ -70,6 +75,7 @@ struct warm_up {
     std::uint64_t steps = 1000; ///< mini-batches
     Then then{};
 
+    constexpr auto kept() { return std::tie(steps, then); }
     constexpr float operator()(std::uint64_t t) const {
         return t < steps ? static_cast<float>(t + 1) / static_cast<float>(steps) : then(t - steps);
     }

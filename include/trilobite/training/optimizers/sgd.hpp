@@ -2,6 +2,7 @@
 #include <trilobite/core/simd.hpp>
 
 #include <array>
+#include <tuple>
 
 namespace trilobite {
 
@@ -10,6 +11,8 @@ namespace trilobite {
 ///     float learning_rate;                        which callbacks and schedules change
 ///     template <class Net> struct state;          what it remembers of a network between steps, with a function moments()
 ///                                                 that gives the network-shaped part of it, a std::array<Net*, N>
+///     auto kept(); auto state<Net>::kept();       references to what checkpoints keep of both, a std::tuple: settings,
+///                                                 which callbacks may have changed, moments and counters
 ///     template <class Net>
 ///     auto begin_step(state<Net>&) const;         the rule of the next step, a function of registers (layers/descent.hpp)
 ///
@@ -21,9 +24,12 @@ namespace trilobite {
 struct sgd {
     float learning_rate = 0.01f;
 
+    constexpr auto kept() { return std::tie(learning_rate); }
+
     template <class Net>
     struct state {
         constexpr std::array<Net*, 0> moments() { return {}; }
+        constexpr auto kept() { return std::tie(); }
     };
 
     template <class T>
