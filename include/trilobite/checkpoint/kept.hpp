@@ -20,7 +20,7 @@ concept Keeps = requires(X& x) {
 /// f(number) for every number that is kept of x, and of others.
 template <class F, class... Xs>
 void for_each_kept(F&& f, Xs&... xs) {
-    const auto visit = [&]<class X>(X& x) {
+    [[maybe_unused]] const auto visit = [&]<class X>(X& x) {
         if constexpr (std::is_arithmetic_v<X>)
             f(x);
         else if constexpr (Matrix<X> || Composite<X> || Listed<X>)
