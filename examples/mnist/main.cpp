@@ -15,6 +15,9 @@
 //
 //     mnist --data FOLDER_OF_THE_FOUR_MNIST_FILES
 //     mnist --net deep --report deep.html
+//     mnist --net lenet --checkpoint lenet.checkpoint --resume
+//
+// The last one may be interrupted at any time, and given again.
 //
 // Without MNIST at hand the program draws digits of its own.
 

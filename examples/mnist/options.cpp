@@ -22,6 +22,11 @@ options read_options(int argc, char** argv) {
                    "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");
     app.add_option("--samples", chosen.samples,
                    "learn from so many images only, the first ones (0, the default: from all)");
+    auto* const checkpoint = app.add_option(
+        "--checkpoint", chosen.checkpoint,
+        "keep the training in this file after each epoch, and the best network in FILE.best (network/binary.hpp)");
+    app.add_flag("--resume", chosen.resume, "go on with the training in that file, where there is one")
+        ->needs(checkpoint);
     app.add_option("--csv", chosen.csv, "write a line for each epoch to this file");
     app.add_option("--tensorboard", chosen.tensorboard, "write event files for TensorBoard to this folder");
     app.add_option("--report", chosen.report,

@@ -13,7 +13,9 @@ struct options {
     std::size_t batch = 128; // 1, 32, 64 or 128
     std::uint64_t seed = 1;
     std::string data;
-    std::size_t samples = 0;                      // 0: all of them
+    std::size_t samples = 0; // 0: all of them
+    std::string checkpoint;  // empty: none
+    bool resume = false;
     std::string csv, tensorboard, report, header; // empty: none
 };
 

@@ -4,6 +4,7 @@
 #include "logs.hpp"
 #include "options.hpp"
 
+#include <trilobite/checkpoint/checkpoint_file.hpp>
 #include <trilobite/data/digits.hpp>
 #include <trilobite/io/confusion.hpp>
 #include <trilobite/io/header_file.hpp>
@@ -38,7 +39,7 @@ constexpr std::size_t stack_budget = Net::template training_bytes<32> > default_
 // the offer, Batches, is limited.
 template <std::size_t... Batches, class Net, class Cost, class Optimizer>
 history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, const images& training, const images& test,
-                     const options& chosen, logs& written) {
+                     const options& chosen, logs& written, checkpoint_file& checkpoint) {
     progress shown(chosen.epochs);
     history<float> past;
     // What the optimizer remembers may be several times the network, which is too much for the stack.
@@ -46,7 +47,7 @@ history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, con
     const auto run = [&]<std::size_t Batch>(index_constant<Batch>) {
         past = fit<Batch, 1, stack_budget<Net>>(net, *state, cost, optimizer, training, test,
                                                 {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(),
-                                                shown.on_epoch(), written);
+                                                shown.on_epoch(), written, checkpoint);
     };
     ((Batches == chosen.batch ? run(index_constant<Batches>{}) : void()), ...);
     return past;
@@ -112,7 +113,12 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     const auto before = evaluate<stack_budget<Net>>(*net, cost, test);
     std::cout << "before any training:  validation cost " << text::fixed(static_cast<double>(before.cost), 4)
               << "  accuracy " << text::fixed(static_cast<double>(before.accuracy), 4) << std::endl;
-    const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written);
+    checkpoint_file checkpoint(chosen.checkpoint, {.resume = chosen.resume, .keep_best = true});
+    const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written, checkpoint);
+    if (!checkpoint.complaint().empty())
+        std::cerr << "error: " << checkpoint.complaint() << "\n";
+    if (past.status == fit_status::not_resumed)
+        return EXIT_FAILURE;
     if (past.status == fit_status::not_finite)
         std::cout << "In mini-batch " << past.fault.batch << " of epoch " << past.fault.epoch
                   << " something was not finite any more; the network is what it was before.\n";
