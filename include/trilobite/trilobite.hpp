@@ -1,6 +1,6 @@
 #pragma once
 /// Trilobite: a network's topology is a type. All of the library but what is for computers with files: trilobite/data/,
-/// metrics/, diagnosis/, io/ and report/. Only `fit` and `early_stopping` take memory from the heap.
+/// metrics/, diagnosis/, checkpoint/, io/ and report/. Only `fit` and `early_stopping` take memory from the heap.
 
 #include <trilobite/core/constant.hpp>
 #include <trilobite/core/math.hpp>
@@ -55,10 +55,12 @@
 #include <trilobite/costs/quadratic.hpp>
 
 #include <trilobite/network/architecture.hpp>
+#include <trilobite/network/binary.hpp>
 #include <trilobite/network/composites/concat.hpp>
 #include <trilobite/network/composites/residual.hpp>
 #include <trilobite/network/network.hpp>
 #include <trilobite/network/predict.hpp>
+#include <trilobite/network/values.hpp>
 
 #include <trilobite/training/callbacks/early_stopping.hpp>
 #include <trilobite/training/callbacks/reduce_on_plateau.hpp>

@@ -16,7 +16,7 @@ namespace trilobite {
 
 /// How long, and with which random numbers.
 struct fit_options {
-    std::size_t epochs = 1; ///< rounds through the data; 0 checks the data and trains nothing
+    std::size_t epochs = 1; ///< rounds through the data, those of a resumed training counted; 0: nothing is trained
     std::uint64_t seed = 0; ///< of the order of the samples and of what layers draw
     /// Whether the parameters are the last good ones when the cost or a parameter stops being finite. That takes a copy
     /// of the network and its training state, which `fit` allocates once. Without it the fault is where it was noticed,
@@ -156,6 +156,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
 /// By Threads threads, this one among them; their number does not change the bits. All working memory, at most StackBudget
 /// bytes for each thread beside `state`, is on their stacks, unless the budget is `on_heap`; only the history is allocated,
 /// and the copy that options.keep_last_good asks for. state.seed becomes options.seed.
+/// A callback may have kept an earlier training (checkpoint/checkpoint_file.hpp): then this one goes on where that was.
 template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
