@@ -65,6 +65,8 @@ def check(*tools, writer):
             subprocess.run([tools[0], compiled, "-o", program], check=True)
             if subprocess.run([program]).returncode != 0:
                 yield f"{level}: a prediction is another"
+            if subprocess.run([program, "spoilt"]).returncode != 1:
+                yield f"{level}: a prediction is the same of another sample"
 
 
 def self_test(*tools):
