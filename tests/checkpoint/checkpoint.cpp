@@ -228,6 +228,50 @@ TEST_CASE("the best network is kept apart", "[checkpoint]") {
     CHECK(directory.files() == 2);
 }
 
+namespace {
+
+struct counter {
+    std::size_t batches = 0;
+    void after_batch(const batch_report<float>&) { ++batches; }
+    auto kept() { return std::tie(batches); }
+};
+
+namespace newer {
+
+struct counter : ::counter {
+    float other = 0;
+    auto kept() { return std::tie(batches, other); }
+};
+
+}
+
+template <class Counter>
+std::string count_on(const std::filesystem::path& path, std::size_t epochs, Counter& counts) {
+    const std::vector<float> x{1, 2, 3}, y(3);
+    network<input<1>, dense<1>> net{};
+    checkpoint_file checkpoint(path, {.resume = true});
+    fit<1>(net, quadratic{}, sgd{}, data_view{x, y}, no_validation{}, {.epochs = epochs}, counts, checkpoint);
+    return checkpoint.complaint();
+}
+
+}
+
+TEST_CASE("a callback of one's own is kept, until it keeps something else", "[checkpoint]") {
+    const temporary_directory directory;
+    const auto path = directory / "file";
+    counter first, second;
+    CHECK(count_on(path, 2, first) == "");
+    CHECK(count_on(path, 5, second) == "");
+    CHECK(second.batches == 5 * 3);
+    newer::counter third;
+    // A network of 2 values, 3 numbers of the state, a rate, totals of 4 + 4 + 8 + 8 bytes, a flag, and the counter's 12.
+    CHECK(count_on(path, 6, third) == path.string() +
+                                          ": a layer, an optimizer or a callback has changed: expected 80 bytes "
+                                          "and 36 for each of 5 epochs, found " +
+                                          std::to_string(80 - 4 + 5 * 36));
+    CHECK(third.batches == 0);
+}
+
 TEST_CASE("what stops being finite does so after an interruption too", "[checkpoint]") {
     const temporary_directory directory;
     const std::vector<float> x{1, 2, 3, 4, 5, 6, 7, 8}, y(8);
