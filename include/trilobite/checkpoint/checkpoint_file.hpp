@@ -15,9 +15,9 @@ namespace trilobite {
 struct checkpoint_options {
     bool resume = false;   ///< goes on from the file, where there is one
     std::size_t every = 0; ///< mini-batches; 0: only at the end of each epoch, which always is a checkpoint
-    bool keep_best =
-        false; ///< the network of the epoch with the lowest validation cost (the training cost, where there are
-               ///< no validation data) is kept too, in the file path.best: load(net, path)
+    /// The network of the epoch with the lowest validation cost (the training cost, where there are no validation data) is
+    /// kept too, in the file path.best, for load(net, path) of io/binary_file.hpp.
+    bool keep_best = false;
 };
 
 /// A callback of `fit` that keeps a training in a file, so that another begins where it was, and ends with the same bits as

@@ -8,14 +8,17 @@
 ///     after_training(const history<T>&)
 ///
 /// The first two return nothing, or a bool: whether the training goes on.
+/// `fit` uses a named object itself, not a copy, so that it can be asked afterwards. on_batch(f) and on_epoch(f) make
+/// callbacks of functions.
+///
 /// One that keeps a training (checkpoint/checkpoint_file.hpp), so that another begins where it was, has both of
 ///
 ///     bool resume(training_point<Net, Optimizer, Callbacks...>&)    before anything else; false: nothing is trained
 ///     void keep(training_point<Net, Optimizer, Callbacks...>&)      when all callbacks have been told of a mini-batch or
 ///                                                                   an epoch
 ///
-/// `fit` uses a named object itself, not a copy, so
-/// that it can be asked afterwards. on_batch(f) and on_epoch(f) make callbacks of functions.
+/// What others remember, and is to be kept with the training, they give by a function kept(): references to numbers and
+/// networks, in a std::tuple.
 
 #include <trilobite/training/history.hpp>
 #include <trilobite/training/train_epoch.hpp>
