@@ -21,6 +21,12 @@ if(NOT TARGET trilobite::xsimd)
   trilobite_include_target(xsimd "${xsimd_SOURCE_DIR}/include")
 endif()
 
+# Not for projects that add this one as a subdirectory: without it they have no trilobite::weights, and no download either.
+if(NOT TARGET trilobite::json AND (TRILOBITE_BUILD_TESTS OR TRILOBITE_BUILD_EXAMPLES))
+  trilobite_fetch(json nlohmann/json v3.11.3 SOURCE_SUBDIR headers-only)
+  trilobite_include_target(json "${json_SOURCE_DIR}/single_include")
+endif()
+
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON) # ZLIB::ZLIB, for projects that add this one as a subdirectory
 find_package(ZLIB QUIET)
 unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)

@@ -1,4 +1,4 @@
-# The two header-only libraries behind Trilobite, as include paths and nothing else: the targets of their own packages
+# The header-only libraries behind Trilobite, as include paths and nothing else: the targets of their own packages
 # can bring more (Debian's xsimd asks for a library "xtl" that does not exist). Used by this build and, installed, by
 # find_package(trilobite). A user can point TRILOBITE_HANA_INCLUDE_DIR and TRILOBITE_XSIMD_INCLUDE_DIR elsewhere, as is
 # wise when cross-compiling: the build machine's /usr/include does not belong into a device's program.
@@ -28,3 +28,4 @@ endfunction()
 
 trilobite_find_headers(hana boost/hana.hpp Boost)
 trilobite_find_headers(xsimd xsimd/xsimd.hpp xsimd)
+trilobite_find_headers(json nlohmann/json.hpp nlohmann_json) # for trilobite::weights alone

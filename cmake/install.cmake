@@ -18,6 +18,10 @@ if(TARGET trilobite_data)
   install(TARGETS trilobite_data EXPORT trilobiteDataTargets)
   install(EXPORT trilobiteDataTargets NAMESPACE trilobite:: DESTINATION ${config_dir} COMPONENT trilobite)
 endif()
+if(TARGET trilobite_weights AND NOT "json" IN_LIST TRILOBITE_FETCHED)
+  install(TARGETS trilobite_weights EXPORT trilobiteWeightsTargets)
+  install(EXPORT trilobiteWeightsTargets NAMESPACE trilobite:: DESTINATION ${config_dir} COMPONENT trilobite)
+endif()
 
 configure_package_config_file(cmake/trilobiteConfig.cmake.in ${PROJECT_BINARY_DIR}/trilobiteConfig.cmake
                               INSTALL_DESTINATION ${config_dir})

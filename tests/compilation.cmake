@@ -12,6 +12,9 @@ set(units "")
 if(NOT TARGET trilobite_data)
   list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/(data|report)/") # they include zlib.h
 endif()
+if(NOT TARGET trilobite_weights)
+  list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/") # they include nlohmann/json.hpp
+endif()
 foreach(header IN LISTS trilobite_headers)
   file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})
   string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
@@ -20,7 +23,8 @@ foreach(header IN LISTS trilobite_headers)
 endforeach()
 file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
 add_executable(test_headers ${CMAKE_CURRENT_BINARY_DIR}/headers/main.cpp ${units})
-target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data> trilobite_warnings)
+target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data>
+                      $<TARGET_NAME_IF_EXISTS:trilobite_weights> trilobite_warnings)
 target_compile_options(test_headers PRIVATE -O0)
 add_test(NAME test_headers COMMAND test_headers)
 

@@ -15,6 +15,7 @@ STRATA = ["core", "kernels", "layers", "costs", "network", "training"]  # each m
 ONLY_IN = {  # a line that matches may stand in this header alone
     r'#\s*include\s*[<"]xsimd\b': "core/xsimd.hpp",
     r'#\s*include\s*[<"]boost/': "core/members.hpp",
+    r'#\s*include\s*[<"]nlohmann/': "weights/json.hpp",
     r"\b(make_index_sequence|index_sequence|index_sequence_for)\b": "core/unroll.hpp",
 }
 HOSTED_HEADERS = {"iostream", "vector", "string", "map", "memory", "functional", "fstream"}
@@ -107,6 +108,9 @@ def self_test():
         "training/fit.hpp": (once + "#include <vector>\n#include <trilobite/network/ok.hpp>\n", None),
         "training/adam.hpp": (once + "#include <vector>\n", "<vector>"),
         "io/ok.hpp": (once + "#include <fstream>\n#include <trilobite/training/fit.hpp>\n", None),
+        "weights/json.hpp": (once + "#include <nlohmann/json.hpp>\n", None),
+        "weights/parses.hpp": (once + "#include <nlohmann/json.hpp>\n", "weights/json.hpp alone"),
+        "network/hosted.hpp": (once + "#include <trilobite/weights/json.hpp>\n", "against the direction"),
         "data/umbrella.hpp": (once + "#include <trilobite/trilobite.hpp>\n", "table of contents"),
     }
     with tempfile.TemporaryDirectory() as include_dir:

@@ -63,6 +63,14 @@ constexpr void for_each_member_type(F&& f) {
     });
 }
 
+/// f(name, member) for each member that a struct lists, in their order; the name is a C string.
+template <class F, Listed S>
+constexpr void for_each_named_member(F&& f, S& a) {
+    boost::hana::unpack(boost::hana::accessors<std::remove_cv_t<S>>(), [&](auto... members) {
+        (f(boost::hana::first(members).c_str(), boost::hana::second(members)(a)), ...);
+    });
+}
+
 namespace detail {
 
 template <class S>
