@@ -9,19 +9,14 @@ NAME.gradient.safetensors   the gradient of the cross-entropy when it trains
 
 The last two in double precision. 77: there is no PyTorch.
 """
-import os
 import pathlib
 import sys
 
-SYSTEM_PYTHON = "/usr/bin/python3"  # what a package of the system's was installed for
-try:
-    import numpy
-    import torch
-except ImportError:
-    if os.path.realpath(sys.executable) != os.path.realpath(SYSTEM_PYTHON) and os.path.exists(SYSTEM_PYTHON):
-        os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
-    print("there is no PyTorch")
-    sys.exit(77)
+import packages
+
+packages.need("torch", "numpy")
+import numpy  # noqa: E402
+import torch  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "examples" / "weights"))
 import safetensors_file  # noqa: E402

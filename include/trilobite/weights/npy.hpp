@@ -58,9 +58,9 @@ inline std::optional<std::pair<element_type, std::endian>> npy_type(std::string_
 template <std::floating_point T>
 std::string npy_header(const std::vector<std::size_t>& shape) {
     std::string header = "{'descr': '<f" + std::to_string(sizeof(T)) + "', 'fortran_order': False, 'shape': (";
-    for (const std::size_t extent : shape)
-        header += std::to_string(extent) + (shape.size() == 1 || &extent != &shape.back() ? ", " : "");
-    header += "), }";
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+        header += (axis == 0 ? "" : ", ") + std::to_string(shape[axis]);
+    header += shape.size() == 1 ? ",), }" : "), }";
     header.append(63 - (npy_magic.size() + 4 + header.size()) % 64, ' ');
     header += '\n';
     std::string bytes(npy_magic);

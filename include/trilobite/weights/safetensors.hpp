@@ -1,12 +1,11 @@
 #pragma once
 /// Weights as safetensors files, which PyTorch, Keras and others read and write. Needs nlohmann's JSON.
 
-#include <trilobite/core/version.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
-#include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/json.hpp>
+#include <trilobite/weights/origin.hpp>
 #include <trilobite/weights/read_file.hpp>
 #include <trilobite/weights/safetensors_header.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
@@ -15,30 +14,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
 
 namespace trilobite {
-
-namespace detail {
-
-inline std::string hash_text(std::uint64_t hash) {
-    std::string text(16, '0');
-    for (std::size_t i = 0; i < 16; ++i)
-        text[15 - i] = "0123456789abcdef"[hash >> (4 * i) & 15];
-    return text;
-}
-
-/// What every file says of the network that it was written for.
-template <class Net>
-std::map<std::string, std::string> origin() {
-    return {{"architecture", std::string(architecture<Net>)},
-            {"architecture_hash", hash_text(architecture_hash<Net>)},
-            {"trilobite", std::string(library_version)}};
-}
-
-}
 
 /// A network, a gradient or whatever else has a network's type as the bytes of a safetensors file: the tensors of tensors_of,
 /// as float32 or float64.
