@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""check_scripts.py DIRECTORY: what the scripts of examples/weights make of models.
+
+A model of Keras' is stood in for by a list of layers that have what the scripts ask them for, and predicts with NumPy, as
+Keras documents its layers. Reads ours.safetensors, writes keras.safetensors, and what the model predicts with either for
+inputs.npy. Where there is PyTorch, a model of its own goes through the programs and back. 77: there is no NumPy.
+"""
+import pathlib
+import subprocess
+import sys
+import types
+
+import packages
+
+packages.need("numpy")
+import numpy  # noqa: E402
+
+SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "examples" / "weights"
+sys.path.insert(0, str(SCRIPTS))
+import import_model  # noqa: E402
+import keras_models  # noqa: E402
+import safetensors_file  # noqa: E402
+import torch_models  # noqa: E402
+
+
+def linear(x):
+    return x
+
+
+def relu(x):
+    return numpy.maximum(x, 0)
+
+
+def tanh(x):
+    return numpy.tanh(x)
+
+
+class Layer:
+    def __init__(self, output_shape, weights=(), **attributes):
+        self.output = types.SimpleNamespace(shape=(None, *output_shape))
+        self.weights = [numpy.asarray(w, "f4") for w in weights]
+        self.activation = linear
+        self.__dict__.update(attributes)
+
+    def get_weights(self):
+        return list(self.weights)
+
+    def set_weights(self, weights):
+        assert [w.shape for w in weights] == [w.shape for w in self.weights]
+        self.weights = weights
+
+
+class Dense(Layer):
+    def __call__(self, x):
+        return self.activation(x @ self.weights[0] + self.weights[1])
+
+
+class Reshape(Layer):
+    def __call__(self, x):
+        return x.reshape(len(x), *self.target_shape)
+
+
+class Flatten(Layer):
+    def __call__(self, x):
+        return x.reshape(len(x), -1)
+
+
+class Conv2D(Layer):
+    """No bias here."""
+
+    def __call__(self, x):
+        kernel = self.weights[0]
+        size = kernel.shape[0]
+        rows, columns = x.shape[1] - size + 1, x.shape[2] - size + 1
+        y = numpy.zeros((len(x), rows, columns, kernel.shape[3]))
+        for i in range(rows):
+            for j in range(columns):
+                y[:, i, j] = numpy.tensordot(x[:, i : i + size, j : j + size], kernel, 3)
+        return self.activation(y)
+
+
+class BatchNormalization(Layer):
+    """No gamma here."""
+
+    def __call__(self, x):
+        beta, mean, variance = self.weights
+        return (x - mean) / numpy.sqrt(variance + self.epsilon) + beta
+
+
+def keras_model():
+    random = numpy.random.default_rng(1)
+
+    def weights(*shape):
+        return random.uniform(-1, 1, shape)
+
+    layers = [
+        Dense((12,), [weights(5, 12), weights(12)], units=12, activation=relu),
+        Reshape((2, 3, 2), target_shape=(2, 3, 2)),
+        Conv2D((1, 2, 3), [weights(2, 2, 2, 3)], filters=3, kernel_size=(2, 2), strides=(1, 1), padding="valid",
+               activation=tanh),
+        Flatten((6,)),
+        BatchNormalization((6,), [weights(6), weights(6), 1 + weights(6)], momentum=0.9, epsilon=0.001, scale=False,
+                           center=True),
+        Dense((2,), [weights(6, 2), weights(2)], units=2),
+    ]
+    return types.SimpleNamespace(layers=layers)
+
+
+def predicted(model, x):
+    for layer in model.layers:
+        x = layer(x)
+    return x
+
+
+def script(name, *arguments):
+    return subprocess.run([sys.executable, SCRIPTS / name, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def check_torch(directory):
+    try:
+        import torch
+    except ImportError:
+        return
+    nn = torch.nn
+    model = nn.Sequential(
+        nn.Conv2d(2, 3, 3, padding=1, bias=False), nn.BatchNorm2d(3), nn.LeakyReLU(0.2), nn.MaxPool2d(2),
+        nn.ConvTranspose2d(3, 2, 2, stride=2), nn.SiLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.25),
+        nn.Linear(2, 3), nn.Softmax(1))
+    model[1].running_mean.uniform_()
+    torch.save(model, directory / "whole.pt")
+    words = script("export_model.py", "--trust", "--input", "4,4,2", directory / "whole.pt", directory / "whole.npz")
+    assert words.startswith(
+        "network<input<4, 4, 2>, conv2d<3, 3, 1, padding::same>, batch_norm<0.9, 1e-05>, leaky_relu<0.2>, "
+        "max_pool2d<2, 2>, conv2d_transposed<2, 2, 2>, swish, global_average_pool2d, flatten, dropout<0.25>, dense<3>, "
+        "softmax>\n    0.weight: float32 3 x 2 x 3 x 3\n"), words
+    whole, _ = import_model.read(directory / "whole.npz")
+    state = torch_models.tensors_of_state(model.state_dict())
+    assert not whole.pop("0.bias").any()
+    assert whole.keys() == state.keys() and all((whole[name] == state[name]).all() for name in whole)
+
+    model[1].running_mean.zero_()
+    model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in whole.items()})
+    assert (model[1].running_mean.numpy() == whole["1.running_mean"]).all()
+    try:
+        torch_models.export(nn.Sequential(nn.Conv2d(2, 3, 3, dilation=2)))
+        assert False, "a dilation was not refused"
+    except ValueError as error:
+        assert str(error).endswith("trilobite has neither dilation nor ceil_mode"), error
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1])
+    model = keras_model()
+    inputs = numpy.random.default_rng(2).uniform(-1, 1, (10, 5)).astype("f4")
+    numpy.save(directory / "inputs.npy", inputs)
+    tensors, words = keras_models.export(model, (5,))
+    safetensors_file.write(directory / "keras.safetensors", tensors)
+    numpy.save(directory / "keras.npy", predicted(model, inputs))
+    print(", ".join(words))
+
+    tensors, origin = import_model.read(directory / "ours.safetensors")
+    keras_models.load(model, (5,), tensors)
+    numpy.save(directory / "ours.npy", predicted(model, inputs))
+    print(script("import_model.py", directory / "ours.safetensors"), end="")
+    script("import_model.py", directory / "ours.safetensors", directory / "ours.npz")
+    again, _ = import_model.read(directory / "ours.npz")
+    assert again.keys() == tensors.keys() and all((again[name] == tensors[name]).all() for name in tensors)
+    check_torch(directory)
+
+
+if __name__ == "__main__":
+    main()
