@@ -245,7 +245,7 @@ TEST_CASE("values that are not where the header says are refused", "[weights]") 
     const auto wrong = [](const std::string& header, std::size_t values = 12) {
         return error_of(file_of(header, values));
     };
-    CHECK(wrong(replaced(both, "\"F32\"", "\"F31\"")) == "tensor 0.bias: there is no dtype F31");
+    CHECK(wrong(replaced(both, "\"F32\"", "\"F31\"")) == "tensor 0.bias: the dtype F31 is not known");
     CHECK(wrong(replaced(both, "[0,4]", "[0,5]")) ==
           "tensor 0.bias: F32 of shape 1 takes 4 bytes, but the data_offsets are 0 and 5");
     CHECK(wrong(replaced(both, "[0,4]", "[4,0]")) ==
@@ -259,6 +259,9 @@ TEST_CASE("values that are not where the header says are refused", "[weights]") 
     CHECK(wrong(replaced(both, "[4,12]", "[3,11]"), 11) ==
           "values of a tensor begin at byte 3, but those before it end at 4: they overlap");
     CHECK(wrong(both, 13) == "expected the file to end after 12 bytes of values, found 13");
+    // More than there is memory for, and nothing of it is taken.
+    CHECK(wrong(replaced(replaced(both, "[1]", "[1125899906842624]"), "[0,4]", "[0,4503599627370496]")) ==
+          "tensor 0.bias: the file is truncated: expected 4503599627370496 bytes of values, found 12");
     // No bytes at all, at either end: allowed.
     CHECK(
         error_of(

@@ -51,7 +51,7 @@ inline result<npz_contents> read_npz(std::span<const std::byte> file,
         const std::string name = is_origin ? "" : entry.name.substr(0, entry.name.size() - ending.size());
         const auto wanted = limits.find(name);
         if (wanted == limits.end() && !is_origin) {
-            contents.held.tensors.push_back({.name = name, .type_name = {}, .type = {}, .shape = {}, .bytes = {}});
+            contents.held.tensors.emplace_back().name = name;
             continue;
         }
         constexpr std::size_t longest_header = 1 << 20;

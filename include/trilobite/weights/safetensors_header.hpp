@@ -11,7 +11,6 @@
 #include <trilobite/weights/stored_tensor.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -37,29 +36,15 @@ struct safetensors_entry {
     std::vector<std::uint64_t> offsets; ///< where its values begin and end
 };
 
-/// The bytes of a number of that type; 0 where there is no such type.
+/// The bytes of a number of that type; 0 where it is not known, or less than a byte.
 inline std::size_t safetensors_type_size(std::string_view type) {
-    constexpr std::array<std::pair<std::string_view, std::size_t>, 17> sizes{{
-        {"F64", 8},
-        {"F32", 4},
-        {"F16", 2},
-        {"BF16", 2},
-        {"I64", 8},
-        {"I32", 4},
-        {"I16", 2},
-        {"I8", 1},
-        {"U64", 8},
-        {"U32", 4},
-        {"U16", 2},
-        {"U8", 1},
-        {"BOOL", 1},
-        {"F8_E5M2", 1},
-        {"F8_E4M3", 1},
-        {"F8_E8M0", 1},
-        {"C64", 8},
-    }};
-    const auto found = std::find_if(sizes.begin(), sizes.end(), [&](const auto& size) { return size.first == type; });
-    return found == sizes.end() ? 0 : found->second;
+    constexpr std::string_view of_8[]{"F64", "I64", "U64", "C64"}, of_4[]{"F32", "I32", "U32"},
+        of_2[]{"F16", "BF16", "I16", "U16"},
+        of_1[]{"I8", "U8", "BOOL", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ"};
+    const auto is_of = [&](std::span<const std::string_view> types) {
+        return std::find(types.begin(), types.end(), type) != types.end();
+    };
+    return is_of(of_8) ? 8 : is_of(of_4) ? 4 : is_of(of_2) ? 2 : is_of(of_1) ? 1 : 0;
 }
 
 inline std::optional<element_type> safetensors_float(std::string_view type) {
@@ -195,7 +180,7 @@ inline result<std::vector<stored_tensor>> located(const std::map<std::string, sa
         };
         const std::size_t each = safetensors_type_size(entry.type);
         if (each == 0)
-            return wrong("there is no dtype " + entry.type);
+            return wrong("the dtype " + entry.type + " is not known");
         const std::vector<std::size_t> shape(entry.shape.begin(), entry.shape.end());
         const auto size = byte_count(each, entry.shape);
         if (!size)
