@@ -121,21 +121,24 @@ private:
     }
 
     /// The layers of a residual stand under its own path, those of its projection under "shortcut"; the branches of a
-    /// concat under their numbers.
+    /// concat under their numbers. Returns the order of what a concat joins.
     template <class Layer>
     value_order list_branches(Layer& layer, const std::string& path, const value_order& in, const value_order& out) {
         value_order all;
         bool any_order = false;
         unroll<Layer::branch_count>([&](auto i) {
-            constexpr std::size_t size = std::remove_cvref_t<decltype(layer.template branch<i>())>::output_shape.size();
-            const std::string own = is_concat<Layer> ? std::to_string(i) + "." : i == 0 ? "" : "shortcut.";
-            const value_order one =
-                list_chain(layer.template branch<i>(), path + own, in, is_concat<Layer> ? value_order{} : out);
-            any_order = any_order || !one.empty();
-            for (std::size_t before = all.size(), value = 0; value < size; ++value)
-                all.push_back(before + (one.empty() ? value : one[value]));
+            auto& branch = layer.template branch<i>();
+            if constexpr (!is_concat<Layer>) {
+                list_chain(branch, path + (i == 0 ? "" : "shortcut."), in, out);
+            } else {
+                const value_order one = list_chain(branch, path + std::to_string(i) + ".", in, {});
+                constexpr shape output = std::remove_cvref_t<decltype(branch)>::output_shape;
+                any_order = any_order || !one.empty();
+                for (std::size_t before = all.size(), value = 0; output.rank < 2 && value < output.size(); ++value)
+                    all.push_back(before + (one.empty() ? value : one[value]));
+            }
         });
-        return any_order && is_concat<Layer> ? all : value_order{};
+        return any_order ? all : value_order{};
     }
 
     /// The members of a layer of the user's own by their names, as they stand.
