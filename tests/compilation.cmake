@@ -74,6 +74,10 @@ add_test(NAME exported_header COMMAND ${exported_header} $<TARGET_FILE:write_exp
 add_test(NAME exported_header_checker COMMAND ${exported_header} --self-test)
 set_tests_properties(exported_header exported_header_checker PROPERTIES SKIP_RETURN_CODE 77)
 
+# The library in one header, as Arduino and PlatformIO install it.
+add_test(NAME amalgamation COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/amalgamation/check.py
+                                   ${CMAKE_CXX_COMPILER} ${flags_file})
+
 # The code of the documentation.
 add_subdirectory(snippets)
 

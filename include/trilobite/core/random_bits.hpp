@@ -16,7 +16,7 @@ struct bit_probability {
     std::uint32_t numerator;
 
     static constexpr bit_probability nearest(double p) {
-        return {std::clamp(static_cast<std::uint32_t>(p * 65536 + 0.5), 1u, 65536u)};
+        return {std::clamp<std::uint32_t>(static_cast<std::uint32_t>(p * 65536 + 0.5), 1, 65536)};
     }
 };
 

@@ -2,8 +2,18 @@
 
 #include <atomic>
 #include <cstdint>
+#include <version>
+
+/// Whether the standard library has threads that can wait; a microcontroller's need not.
+#if defined(__cpp_lib_jthread) && defined(__cpp_lib_atomic_wait)
+#define TRILOBITE_HAS_THREADS 1
+#else
+#define TRILOBITE_HAS_THREADS 0
+#endif
 
 namespace trilobite {
+
+#if TRILOBITE_HAS_THREADS
 
 /// Where a fixed number of threads wait for each other, again and again. Work between two meetings is short, so whoever
 /// comes first looks for some microseconds whether the others have come, and only then goes to sleep.
@@ -44,5 +54,7 @@ private:
     alignas(64) std::atomic<std::uint32_t> here_ = 0;
     alignas(64) std::atomic<std::uint32_t> meeting_ = 0;
 };
+
+#endif
 
 }

@@ -178,6 +178,8 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
         "trilobite: a layer of this network works on the differences between the samples of a mini-batch, which a "
         "mini-batch of 1 has not: take a larger one");
     static_assert(Threads > 0, "trilobite: fit takes at least 1 thread");
+    static_assert(Threads == 1 || TRILOBITE_HAS_THREADS,
+                  "trilobite: the standard library of this target has no threads");
     static_assert(Threads == 1 || !Net::couples_samples,
                   "trilobite: a layer of this network couples the samples of a mini-batch, which therefore cannot be "
                   "shared out: such a network is trained by one thread");

@@ -61,6 +61,12 @@ consteval std::size_t piece_rows() {
 /// What the threads share.
 template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
           class Data>
+class team;
+
+#if TRILOBITE_HAS_THREADS
+
+template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
+          class Data>
 class team {
 public:
     using T = typename Net::value_type;
@@ -197,6 +203,8 @@ private:
     bool stopped_ = false;
     totals<T> sums_; // the first thread's own
 };
+
+#endif
 
 }
 
