@@ -105,7 +105,7 @@ inline result<idx_array> read_idx_stream(gzip_file& file) {
 
     // The header is not to be believed before the values are seen: room is made as they come, at most as much again
     // as has been read already.
-    constexpr std::uint64_t first_chunk = std::uint64_t{1} << 20;
+    constexpr std::uint64_t first_chunk = std::uint64_t{1} << 16;
     while (array.values.size() < *count) {
         const std::size_t before = array.values.size();
         const std::uint64_t chunk = std::min(*count - before, std::max<std::uint64_t>(first_chunk, before));
