@@ -9,7 +9,10 @@
         }                                                                                                              \
     }
 #define TRILOBITE_DECLARE_MEMBER(name, member) TRILOBITE_TYPE_OF member TRILOBITE_NAME_OF member;
-#define TRILOBITE_LIST_MEMBER(name, member) , ::boost::hana::accessor<&name::TRILOBITE_NAME_OF member>
+#define TRILOBITE_LIST_MEMBER(name, member)                                                                            \
+    , ::boost::hana::accessor<&name::TRILOBITE_NAME_OF member, TRILOBITE_TEXT_OF(TRILOBITE_NAME_OF member)>
+#define TRILOBITE_TEXT_OF(...) TRILOBITE_QUOTED(__VA_ARGS__)
+#define TRILOBITE_QUOTED(text) #text
 
 #define TRILOBITE_TYPE_OF(...)                                                                                         \
     TRILOBITE_BY_COUNT(__VA_ARGS__, TYPE_7, TYPE_6, TYPE_5, TYPE_4, TYPE_3, TYPE_2, )(__VA_ARGS__)
@@ -42,9 +45,17 @@
 
 namespace boost::hana {
 
+template <std::size_t Size>
+struct member_name {
+    char text[Size];
+    constexpr member_name(const char (&name)[Size]) { std::copy(name, name + Size, text); }
+    constexpr const char* c_str() const { return text; }
+};
+
 /// Gives a struct's member, as the struct is given.
-template <auto Member>
+template <auto Member, member_name Name>
 struct accessor {
+    static constexpr auto name = Name;
     template <class S>
     constexpr decltype(auto) operator()(S&& s) const {
         return (static_cast<S&&>(s).*Member);
@@ -64,7 +75,11 @@ constexpr auto accessors() {
     return S::hana_accessors_impl::apply();
 }
 
-/// Hana's accessors have names too, which the strata do not ask for.
+/// An accessor is a pair of a name and of itself.
+template <class Accessor>
+constexpr const auto& first(Accessor) {
+    return Accessor::name;
+}
 template <class Accessor>
 constexpr Accessor second(Accessor a) {
     return a;

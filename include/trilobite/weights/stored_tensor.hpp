@@ -95,14 +95,14 @@ inline bool is_batch_counter(std::string_view name) {
 
 }
 
-/// Gives the network the values of the file's tensors; or leaves it as it is, and says all that does not fit.
-template <class Net>
-result<load_report> load_tensors(Net& net, const stored_tensors& file, const load_options& options) {
-    using T = typename Net::value_type;
-    const auto tensors = tensors_of(net);
+/// Gives a network's tensors the values of the file's; or leaves them as they are, and says all that does not fit.
+/// words: what the network is (`architecture`).
+template <class T>
+result<load_report> load_tensors(const std::vector<named_tensor<T>>& tensors, std::string_view words,
+                                 const stored_tensors& file, const load_options& options) {
     std::vector<std::string> complaints;
-    if (options.strict && file.architecture && *file.architecture != architecture<Net>)
-        complaints.push_back("written for " + *file.architecture + ", but this is " + std::string(architecture<Net>));
+    if (options.strict && file.architecture && *file.architecture != words)
+        complaints.push_back("written for " + *file.architecture + ", but this is " + std::string(words));
     for (const auto& [name, unused] : options.names)
         if (std::none_of(tensors.begin(), tensors.end(), [&, &path = name](const auto& tensor) {
                 return tensor.name == path || tensor.name.starts_with(path + ".");
@@ -150,6 +150,12 @@ result<load_report> load_tensors(Net& net, const stored_tensors& file, const loa
             tensors[i].for_each([&](T& to) { to = sources[i]->template value<T>(value++); });
         }
     return report;
+}
+
+/// The same by PyTorch's names.
+template <class Net>
+result<load_report> load_tensors(Net& net, const stored_tensors& file, const load_options& options) {
+    return load_tensors(tensors_of(net), architecture<Net>, file, options);
 }
 
 }
