@@ -2,6 +2,7 @@
 # what was fetched.
 include(FetchContent)
 include(${CMAKE_CURRENT_LIST_DIR}/find_headers.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/find_hdf5.cmake)
 set(TRILOBITE_FETCHED "")
 
 # SOURCE_SUBDIR names a folder that does not exist: download, but do not run the other project's CMakeLists.txt.

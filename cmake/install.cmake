@@ -22,6 +22,10 @@ if(TARGET trilobite_weights AND NOT "json" IN_LIST TRILOBITE_FETCHED)
   install(TARGETS trilobite_weights EXPORT trilobiteWeightsTargets)
   install(EXPORT trilobiteWeightsTargets NAMESPACE trilobite:: DESTINATION ${config_dir} COMPONENT trilobite)
 endif()
+if(TARGET trilobite_hdf5)
+  install(TARGETS trilobite_hdf5 EXPORT trilobiteHdf5Targets)
+  install(EXPORT trilobiteHdf5Targets NAMESPACE trilobite:: DESTINATION ${config_dir} COMPONENT trilobite)
+endif()
 
 configure_package_config_file(cmake/trilobiteConfig.cmake.in ${PROJECT_BINARY_DIR}/trilobiteConfig.cmake
                               INSTALL_DESTINATION ${config_dir})
@@ -29,5 +33,5 @@ configure_package_config_file(cmake/trilobiteConfig.cmake.in ${PROJECT_BINARY_DI
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/trilobiteConfigVersion.cmake COMPATIBILITY SameMinorVersion
                                  ARCH_INDEPENDENT)
 install(FILES ${PROJECT_BINARY_DIR}/trilobiteConfig.cmake ${PROJECT_BINARY_DIR}/trilobiteConfigVersion.cmake
-              cmake/find_headers.cmake
+              cmake/find_headers.cmake cmake/find_hdf5.cmake
         DESTINATION ${config_dir} COMPONENT trilobite)

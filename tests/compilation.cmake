@@ -15,6 +15,9 @@ endif()
 if(NOT TARGET trilobite_weights)
   list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/") # they include nlohmann/json.hpp
 endif()
+if(NOT TARGET trilobite_hdf5)
+  list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/(keras|hdf5)") # they include hdf5.h
+endif()
 foreach(header IN LISTS trilobite_headers)
   file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})
   string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
@@ -24,7 +27,8 @@ endforeach()
 file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
 add_executable(test_headers ${CMAKE_CURRENT_BINARY_DIR}/headers/main.cpp ${units})
 target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data>
-                      $<TARGET_NAME_IF_EXISTS:trilobite_weights> trilobite_warnings)
+                      $<TARGET_NAME_IF_EXISTS:trilobite_weights> $<TARGET_NAME_IF_EXISTS:trilobite_hdf5>
+                      trilobite_warnings)
 target_compile_options(test_headers PRIVATE -O0)
 add_test(NAME test_headers COMMAND test_headers)
 

@@ -1,0 +1,260 @@
+#pragma once
+/// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
+/// The only header that includes hdf5.h.
+
+#include <trilobite/io/result.hpp>
+#include <trilobite/weights/element.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <hdf5.h>
+
+namespace trilobite::detail {
+
+/// Something that HDF5 has opened, and that is closed with it. Negative: HDF5 could not.
+class hdf5_id {
+public:
+    hdf5_id(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
+    hdf5_id(hdf5_id&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
+    hdf5_id& operator=(hdf5_id&&) = delete;
+    ~hdf5_id() {
+        if (id_ >= 0)
+            close_(id_);
+    }
+    explicit operator bool() const { return id_ >= 0; }
+    operator hid_t() const { return id_; }
+
+private:
+    hid_t id_;
+    herr_t (*close_)(hid_t);
+};
+
+/// While it lives, HDF5 does not write to standard error what it cannot do.
+class quiet_hdf5 {
+public:
+    quiet_hdf5() {
+        H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
+        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }
+    ~quiet_hdf5() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
+    quiet_hdf5(const quiet_hdf5&) = delete;
+    quiet_hdf5& operator=(const quiet_hdf5&) = delete;
+
+private:
+    H5E_auto2_t function_ = nullptr;
+    void* data_ = nullptr;
+};
+
+/// An array of a file, by its path from the root.
+struct hdf5_array {
+    std::string path;
+    std::string type_name;
+    std::optional<element_type> type; ///< that of the values as they are read; nothing where they cannot be
+    std::vector<std::size_t> shape;
+};
+
+class hdf5_file {
+public:
+    /// what: the file should be, "a file of Keras' weights" say. The errors leave out the file's name.
+    static result<hdf5_file> open(const std::filesystem::path& path, const std::string& what) {
+        std::error_code ignored;
+        const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+        if (status.type() == std::filesystem::file_type::not_found)
+            return failure{"expected " + what + ", found no such file"};
+        if (std::filesystem::is_directory(status))
+            return failure{"expected " + what + ", found a directory"};
+        hdf5_file opened(path);
+        if (!opened.file_)
+            return failure{"expected " + what + ", found no HDF5 file"};
+        return opened;
+    }
+
+    /// Whether there is a group of that path, each part of which stands in this file itself.
+    bool has_group(const std::string& path) const { return !path.empty() && type_of(path) == H5I_GROUP; }
+
+    /// All arrays below a group, in the order of their names.
+    result<std::vector<hdf5_array>> arrays_below(const std::string& group) const {
+        std::vector<hdf5_array> found;
+        std::size_t links = 0;
+        if (!list(group, 0, links, found))
+            return failure{"the group " + group + " cannot be read"};
+        return found;
+    }
+
+    /// The array of that path, if there is one.
+    std::optional<hdf5_array> array(const std::string& path) const {
+        if (type_of(path) != H5I_DATASET)
+            return std::nullopt;
+        const hdf5_id opened(H5Dopen2(file_, path.c_str(), H5P_DEFAULT), H5Dclose);
+        const hdf5_id space(opened ? H5Dget_space(opened) : -1, H5Sclose);
+        const int rank = space ? H5Sget_simple_extent_ndims(space) : -1;
+        if (rank < 0)
+            return std::nullopt;
+        std::array<hsize_t, H5S_MAX_RANK> extents{};
+        H5Sget_simple_extent_dims(space, extents.data(), nullptr);
+        hdf5_array made{path, {}, {}, {extents.begin(), extents.begin() + rank}};
+        std::tie(made.type_name, made.type) = type_of_values(opened);
+        return made;
+    }
+
+    /// The values of an array that has a type, row by row, in this machine's order of bytes.
+    result<std::vector<std::byte>> values(const hdf5_array& array) const {
+        std::size_t count = 1;
+        for (const std::size_t extent : array.shape)
+            count *= extent;
+        std::vector<std::byte> bytes(count * size_of(*array.type));
+        const hdf5_id opened(H5Dopen2(file_, array.path.c_str(), H5P_DEFAULT), H5Dclose);
+        const hdf5_id stored(opened ? H5Dget_type(opened) : -1, H5Tclose);
+        const hid_t wanted = *array.type == element_type::float64   ? H5T_NATIVE_DOUBLE
+                             : *array.type == element_type::float32 ? H5T_NATIVE_FLOAT
+                                                                    : hid_t{stored};
+        if (!stored || H5Dread(opened, wanted, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
+            return failure{array.path + " cannot be read"};
+        return bytes;
+    }
+
+    /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name, or it holds something else. (One without any
+    /// texts may be of any type: Keras writes empty lists as floating-point numbers.)
+    std::optional<std::vector<std::string>> texts(const std::string& path, const std::string& name) const {
+        const hdf5_id owner(H5Oopen(file_, path.empty() ? "/" : path.c_str(), H5P_DEFAULT), H5Oclose);
+        if (!owner || H5Aexists(owner, name.c_str()) <= 0)
+            return std::nullopt;
+        const hdf5_id attribute(H5Aopen(owner, name.c_str(), H5P_DEFAULT), H5Aclose);
+        const hdf5_id space(attribute ? H5Aget_space(attribute) : -1, H5Sclose);
+        const hdf5_id stored(attribute ? H5Aget_type(attribute) : -1, H5Tclose);
+        if (!space || !stored)
+            return std::nullopt;
+        const hssize_t count = H5Sget_simple_extent_npoints(space);
+        if (count <= 0)
+            return std::vector<std::string>();
+        if (H5Tget_class(stored) != H5T_STRING)
+            return std::nullopt;
+        const auto wanted = static_cast<std::size_t>(count);
+        return H5Tis_variable_str(stored) > 0 ? long_texts(attribute, stored, space, wanted)
+                                              : short_texts(attribute, stored, wanted);
+    }
+
+private:
+    static constexpr int deepest = 32;               ///< groups within groups
+    static constexpr std::size_t most_links = 65536; ///< a group may hold itself, so that there is no end of them
+
+    explicit hdf5_file(const std::filesystem::path& path)
+        : quiet_(std::make_unique<quiet_hdf5>()), file_(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose) {}
+
+    /// What stands at a path; H5I_BADID where nothing does, or where a part of the path leads elsewhere.
+    H5I_type_t type_of(const std::string& path) const {
+        for (std::size_t end = 0; end != path.npos;) {
+            end = path.find('/', end + 1);
+            H5L_info_t link;
+            const std::string part = path.substr(0, end);
+            if (H5Lexists(file_, part.c_str(), H5P_DEFAULT) <= 0 ||
+                H5Lget_info(file_, part.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
+                return H5I_BADID;
+        }
+        const hdf5_id object(H5Oopen(file_, path.c_str(), H5P_DEFAULT), H5Oclose);
+        return object ? H5Iget_type(object) : H5I_BADID;
+    }
+
+    bool list(const std::string& group, int depth, std::size_t& links, std::vector<hdf5_array>& found) const {
+        const hdf5_id opened(H5Gopen2(file_, group.c_str(), H5P_DEFAULT), H5Gclose);
+        H5G_info_t info;
+        if (!opened || depth > deepest || H5Gget_info(opened, &info) < 0)
+            return false;
+        for (hsize_t i = 0; i < info.nlinks; ++i) {
+            const auto name_at = [&](char* to, std::size_t room) {
+                return H5Lget_name_by_idx(opened, ".", H5_INDEX_NAME, H5_ITER_INC, i, to, room, H5P_DEFAULT);
+            };
+            const auto length = name_at(nullptr, 0);
+            if (length < 0 || ++links > most_links)
+                return false;
+            std::string name(static_cast<std::size_t>(length), '\0');
+            name_at(name.data(), name.size() + 1);
+            const std::string path = group + "/" + name;
+            const H5I_type_t type = type_of(path);
+            if (type == H5I_GROUP && !list(path, depth + 1, links, found))
+                return false;
+            if (type == H5I_DATASET)
+                if (auto one = array(path))
+                    found.push_back(*std::move(one));
+        }
+        return true;
+    }
+
+    /// The type of an array's values by name, and what they are read as: halves as floats, which HDF5 can make of them.
+    static std::pair<std::string, std::optional<element_type>> type_of_values(hid_t array) {
+        const hdf5_id made(H5Dget_create_plist(array), H5Pclose);
+        if (!made || H5Pget_external_count(made) != 0 || H5Pget_layout(made) == H5D_VIRTUAL)
+            return {"values that stand in other files", std::nullopt};
+        const hdf5_id type(H5Dget_type(array), H5Tclose);
+        const std::size_t size = type ? H5Tget_size(type) : 0;
+        if (H5Tget_class(type) == H5T_OPAQUE && size == 2)
+            return {"bfloat16", element_type::bfloat16}; // as Keras stores it
+        if (H5Tget_class(type) != H5T_FLOAT)
+            return {H5Tget_class(type) == H5T_INTEGER ? "integers" : "values that are no numbers", std::nullopt};
+        for (const auto& [standard, name, read_as] :
+             {std::tuple{half(), "float16", element_type::float32},
+              std::tuple{std::array{31u, 23u, 8u, 0u, 23u, 127u}, "float32", element_type::float32},
+              std::tuple{std::array{63u, 52u, 11u, 0u, 52u, 1023u}, "float64", element_type::float64}})
+            if (fields_of(type) == standard)
+                return {name, read_as};
+        return {"floating-point numbers of " + std::to_string(size) + " bytes", std::nullopt};
+    }
+
+    static std::array<unsigned, 6> half() { return {15, 10, 5, 0, 10, 15}; }
+
+    /// Where sign, exponent and fraction stand, and the exponent of 1.
+    static std::array<unsigned, 6> fields_of(hid_t type) {
+        std::array<std::size_t, 5> f{};
+        H5Tget_fields(type, &f[0], &f[1], &f[2], &f[3], &f[4]);
+        std::array<unsigned, 6> fields{};
+        std::ranges::transform(f, fields.begin(), [](std::size_t bit) { return static_cast<unsigned>(bit); });
+        fields[5] = static_cast<unsigned>(H5Tget_ebias(type));
+        return fields;
+    }
+
+    static std::optional<std::vector<std::string>> short_texts(hid_t attribute, hid_t type, std::size_t count) {
+        const std::size_t size = H5Tget_size(type);
+        if (size == 0 || H5Aget_storage_size(attribute) != count * size)
+            return std::nullopt;
+        std::vector<char> characters(count * size);
+        if (H5Aread(attribute, type, characters.data()) < 0)
+            return std::nullopt;
+        std::vector<std::string> found;
+        for (std::size_t i = 0; i < count; ++i) {
+            const char* const text = characters.data() + i * size;
+            found.emplace_back(text, std::find(text, text + size, '\0'));
+        }
+        return found;
+    }
+
+    static std::optional<std::vector<std::string>> long_texts(hid_t attribute, hid_t type, hid_t space,
+                                                              std::size_t count) {
+        if (H5Aget_storage_size(attribute) < count)
+            return std::nullopt;
+        std::vector<char*> pointers(count);
+        if (H5Aread(attribute, type, pointers.data()) < 0)
+            return std::nullopt;
+        std::vector<std::string> found;
+        for (const char* text : pointers)
+            found.emplace_back(text == nullptr ? "" : text);
+        H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers.data());
+        return found;
+    }
+
+    std::unique_ptr<quiet_hdf5> quiet_;
+    hdf5_id file_;
+};
+
+}

@@ -1,0 +1,113 @@
+#pragma once
+/// Where a file of Keras has the variables of a network's layers.
+
+#include <trilobite/io/result.hpp>
+#include <trilobite/weights/hdf5_file.hpp>
+#include <trilobite/weights/keras_layout.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trilobite::detail {
+
+/// For each layer the paths of its variables, in Keras' order; and all that the file has for layers.
+struct keras_places {
+    std::vector<std::vector<std::string>> of_layers;
+    std::vector<hdf5_array> arrays;
+};
+
+/// What the options call layers, by the paths that these have in the network.
+using layer_names = std::map<std::string, std::string>;
+
+/// The layers of a kind are counted by Keras 3: "dense", "dense_1", ...
+inline std::string counted(const std::string& kind, std::size_t before) {
+    return before == 0 ? kind : kind + "_" + std::to_string(before);
+}
+
+/// Keras 3: layers/dense/vars/0, .../1, layers/dense_1/vars/0, ...
+template <class T>
+result<keras_places> keras3_places(const hdf5_file& file, const std::string& root,
+                                   const std::vector<keras_layer<T>>& layers, const layer_names& names) {
+    auto arrays = file.arrays_below(root);
+    if (!arrays)
+        return failure{arrays.error()};
+    keras_places places{{}, *std::move(arrays)};
+    std::erase_if(places.arrays, [](const hdf5_array& array) { // the state of a dropout's random numbers
+        return array.path.find("/seed_generator/") != array.path.npos;
+    });
+    std::map<std::string, std::size_t> counts;
+    for (const keras_layer<T>& layer : layers) {
+        const std::string usual = root + "/" + counted(layer.kind, counts[layer.kind]++);
+        const auto named = names.find(layer.path);
+        const std::string group = (named == names.end() ? usual : named->second) + "/vars/";
+        std::vector<std::string>& paths = places.of_layers.emplace_back();
+        for (std::size_t i = 0; i < layer.variables.size(); ++i)
+            paths.push_back(group + std::to_string(i));
+    }
+    return places;
+}
+
+/// A list of names: one attribute, or several that are numbered where it would be too long for one.
+inline std::vector<std::string> keras2_list(const hdf5_file& file, const std::string& group, const std::string& name) {
+    if (auto whole = file.texts(group, name))
+        return *std::move(whole);
+    std::vector<std::string> all;
+    for (std::size_t i = 0;; ++i) {
+        const auto part = file.texts(group, name + std::to_string(i));
+        if (!part)
+            return all;
+        all.insert(all.end(), part->begin(), part->end());
+    }
+}
+
+/// Keras 2: a list of the layers, and for each of its weights. Layers go by their order; those without weights do not count.
+template <class T>
+result<keras_places> keras2_places(const hdf5_file& file, const std::string& root,
+                                   const std::vector<keras_layer<T>>& layers, const layer_names& names) {
+    keras_places places;
+    std::map<std::string, std::vector<std::string>> weights;
+    std::vector<std::string> in_order;
+    for (const std::string& name : keras2_list(file, root, "layer_names")) {
+        const std::string group = root.empty() ? name : root + "/" + name;
+        for (const std::string& weight : keras2_list(file, group, "weight_names")) {
+            auto array = file.array(group + "/" + weight);
+            if (!array)
+                return failure{"the layer " + name + " lists a weight " + weight + ", which is not there"};
+            weights[name].push_back(array->path);
+            places.arrays.push_back(*std::move(array));
+        }
+        const bool is_named = std::ranges::any_of(names, [&](const auto& one) { return one.second == name; });
+        if (weights.contains(name) && !is_named)
+            in_order.push_back(name);
+    }
+    auto next = in_order.begin();
+    for (const keras_layer<T>& layer : layers) {
+        const auto named = names.find(layer.path);
+        const std::string name = named != names.end()     ? named->second
+                                 : next != in_order.end() ? *next++
+                                                          : "(" + layer.kind + " at " + layer.path + ")";
+        std::vector<std::string>& paths = places.of_layers.emplace_back(weights[name]);
+        for (std::size_t i = paths.size(); i < layer.variables.size(); ++i)
+            paths.push_back(name + "/" + layer.variables[i].name);
+    }
+    return places;
+}
+
+/// As whichever of them wrote the file.
+template <class T>
+result<keras_places> places_of(const hdf5_file& file, const std::vector<keras_layer<T>>& layers,
+                               const layer_names& names) {
+    for (const char* root : {"layers", "_layer_checkpoint_dependencies"}) // the latter: TensorFlow 2.12 and 2.13
+        if (file.has_group(root))
+            return keras3_places(file, root, layers, names);
+    for (const char* root : {"model_weights", ""})
+        if (!keras2_list(file, root, "layer_names").empty())
+            return keras2_places(file, root, layers, names);
+    return failure{"holds no weights of Keras: expected a group called layers, or lists called layer_names"};
+}
+
+}
