@@ -155,6 +155,7 @@ TEST_CASE("deflated data that are wrong are refused", "[weights]") {
     CHECK(error_of(changed(*packed, "PK\1\2", 24, 4, 131)) == corrupt);
     CHECK(error_of(changed(*packed, "PK\1\2", 24, 4, 133)) == corrupt);
     CHECK(error_of(changed(*packed, "PK\1\2", 20, 4, 20)) == corrupt);
+    CHECK(error_of(changed(*packed, "PK\1\2", 24, 4, 1'000'000)).ends_with(" deflated bytes cannot be 1000000"));
     CHECK(error_of(changed(*packed, "PK\3\4", 30 + 10, 1, 0xff)) == corrupt);
     CHECK(error_of(changed(*packed, "PK\1\2", 16, 4, 0)) == "entry 0.bias.npy: the checksum is wrong");
 }

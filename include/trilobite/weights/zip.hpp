@@ -120,6 +120,9 @@ inline result<std::vector<zip_entry>> zip_entries(std::span<const std::byte> arc
         if (!entry.deflated && packed_size != entry.size)
             return wrong("stored, but of two sizes, " + std::to_string(packed_size) + " and " +
                          std::to_string(entry.size));
+        // Deflate makes at most 1,032 bytes of one. What is said here is what memory will be set aside for.
+        if (entry.deflated && entry.size / 1032 > packed_size)
+            return wrong(std::to_string(packed_size) + " deflated bytes cannot be " + std::to_string(entry.size));
         const auto data = zip_data(archive.first(begin), zip_u32(rest, 42), entry.name, packed_size);
         if (!data)
             return wrong(data.error());
