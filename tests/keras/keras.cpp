@@ -88,7 +88,7 @@ void check_small(const small& net) {
 }
 
 TEST_CASE("Keras' own files are read, of version 3 and of version 2", "[keras]") {
-    for (const char* name : {"keras3.weights.h5.gz", "keras2.h5.gz"}) {
+    for (const char* name : {"keras3.weights.h5.gz", "keras3.keras.gz", "keras2.h5.gz"}) {
         const temporary_file file;
         unpack(name, file);
         pictures net;
@@ -351,9 +351,14 @@ TEST_CASE("what is no file of Keras is refused", "[keras]") {
     const temporary_file file;
     CHECK(error_of(file) == "expected a file of Keras' weights, found no such file");
     file.write(std::string("not HDF5"));
-    CHECK(error_of(file) == "expected a file of Keras' weights, found no HDF5 file");
+    CHECK(error_of(file) == "expected an HDF5 file, found something else, or a part of one");
     { const hdf5_maker maker(file.path().string()); }
     CHECK(error_of(file) == "holds no weights of Keras: expected a group called layers, or lists called layer_names");
+
+    detail::zip_writer archive(false);
+    archive.add("config.json", "{}");
+    file.write(*std::move(archive).finish());
+    CHECK(error_of(file) == "the archive has no entry model.weights.h5");
 
     small net;
     CHECK(load_keras(net, file.path().parent_path())

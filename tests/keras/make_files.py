@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Made keras3.weights.h5.gz and keras2.h5.gz, by Keras 3.9.2, and the prediction that keras.cpp expects, by NumPy.
+"""Made keras3.weights.h5.gz, keras3.keras.gz and keras2.h5.gz, by Keras 3.9.2, and the prediction that keras.cpp expects,
+by NumPy.
 
 The i-th value of the k-th variable is ((37 i + 11 k) mod 64 - 32) / 64, row by row; of a moving variance 1 more.
 """
@@ -43,6 +44,7 @@ def write(name, save):
 
 
 write("keras3.weights.h5", model.save_weights)
+write("keras3.keras", model.save)
 model.compile(optimizer="adam", loss="mse") # so that the file has more than is asked for
 write("keras2.h5", model.save)
 

@@ -9,12 +9,11 @@
 #include <array>
 #include <bit>
 #include <cstddef>
-#include <cstring>
-#include <filesystem>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <system_error>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -67,17 +66,11 @@ struct hdf5_array {
 
 class hdf5_file {
 public:
-    /// what: the file should be, "a file of Keras' weights" say. The errors leave out the file's name.
-    static result<hdf5_file> open(const std::filesystem::path& path, const std::string& what) {
-        std::error_code ignored;
-        const std::filesystem::file_status status = std::filesystem::status(path, ignored);
-        if (status.type() == std::filesystem::file_type::not_found)
-            return failure{"expected " + what + ", found no such file"};
-        if (std::filesystem::is_directory(status))
-            return failure{"expected " + what + ", found a directory"};
-        hdf5_file opened(path);
+    /// The file whose bytes these are. HDF5 keeps a copy of them.
+    static result<hdf5_file> open(std::span<const std::byte> bytes) {
+        hdf5_file opened(bytes);
         if (!opened.file_)
-            return failure{"expected " + what + ", found no HDF5 file"};
+            return failure{"expected an HDF5 file, found something else, or a part of one"};
         return opened;
     }
 
@@ -150,8 +143,19 @@ private:
     static constexpr int deepest = 32;               ///< groups within groups
     static constexpr std::size_t most_links = 65536; ///< a group may hold itself, so that there is no end of them
 
-    explicit hdf5_file(const std::filesystem::path& path)
-        : quiet_(std::make_unique<quiet_hdf5>()), file_(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose) {}
+    explicit hdf5_file(std::span<const std::byte> bytes)
+        : quiet_(std::make_unique<quiet_hdf5>()), file_(open_image(bytes), H5Fclose) {}
+
+    static hid_t open_image(std::span<const std::byte> bytes) {
+        constexpr std::size_t growth = 4096; // there is none
+        const hdf5_id in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+        H5Pset_fapl_core(in_memory, growth, false);
+        if (H5Pset_file_image(in_memory, const_cast<std::byte*>(bytes.data()), bytes.size()) < 0)
+            return -1;
+        // Files of one name would be one file.
+        const std::string name = std::to_string(reinterpret_cast<std::uintptr_t>(bytes.data()));
+        return H5Fopen(name.c_str(), H5F_ACC_RDONLY, in_memory);
+    }
 
     /// What stands at a path; H5I_BADID where nothing does, or where a part of the path leads elsewhere.
     H5I_type_t type_of(const std::string& path) const {

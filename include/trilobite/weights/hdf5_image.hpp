@@ -5,6 +5,7 @@
 #include <trilobite/weights/hdf5_file.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -60,11 +61,12 @@ public:
     }
 
 private:
-    static hdf5_id make() {
+    hdf5_id make() const {
         constexpr std::size_t growth = std::size_t{1} << 16;
         const hdf5_id in_memory(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
         H5Pset_fapl_core(in_memory, growth, false);
-        return {H5Fcreate("weights", H5F_ACC_TRUNC, H5P_DEFAULT, in_memory), H5Fclose};
+        const std::string name = std::to_string(reinterpret_cast<std::uintptr_t>(this));
+        return {H5Fcreate(name.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, in_memory), H5Fclose};
     }
 
     quiet_hdf5 quiet_;

@@ -1,5 +1,5 @@
 #pragma once
-/// Weights in Keras' HDF5 files. Needs HDF5's C library (trilobite::hdf5), which reads sound files well, and is not made to
+/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well, and is not made to
 /// withstand forged ones: load what comes from people you trust.
 
 #include <trilobite/io/result.hpp>
@@ -9,13 +9,16 @@
 #include <trilobite/weights/hdf5_image.hpp>
 #include <trilobite/weights/keras_layout.hpp>
 #include <trilobite/weights/keras_places.hpp>
+#include <trilobite/weights/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
+#include <trilobite/weights/zip.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,10 +31,23 @@ namespace detail {
 /// Where our own files say what they were written for: an attribute that Keras does not look at.
 inline constexpr const char* keras_architecture = "trilobite_architecture";
 
-/// load_keras without the file's name in errors.
+/// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves.
+inline result<std::span<const std::byte>> keras_weights(std::span<const std::byte> file, std::vector<std::byte>& room) {
+    if (!text_of(file).starts_with(zip_local))
+        return file;
+    constexpr std::string_view wanted = "model.weights.h5";
+    const auto entries = zip_entries(file);
+    if (!entries)
+        return failure{entries.error()};
+    const auto found = std::ranges::find(*entries, wanted, &zip_entry::name);
+    if (found == entries->end())
+        return failure{"the archive has no entry " + std::string(wanted)};
+    return unzipped(*found, room);
+}
+
 template <class T>
-result<load_report> load_keras_file(const std::vector<keras_layer<T>>& layers, std::string_view words,
-                                    const hdf5_file& file, const load_options& options) {
+result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers, std::string_view words,
+                                      const hdf5_file& file, const load_options& options) {
     for (const auto& [path, unused] : options.names)
         if (std::ranges::none_of(layers, [&, &path = path](const auto& layer) { return layer.path == path; }))
             return failure{"the options name a layer " + path + ", which the network does not have"};
@@ -70,9 +86,9 @@ result<load_report> load_keras_file(const std::vector<keras_layer<T>>& layers, s
 
 }
 
-/// Takes a network's values from a file that Keras 3 wrote, model.save_weights("x.weights.h5"), or Keras 2,
-/// model.save("x.h5") or model.save_weights("x.h5"). Where the file cannot be read or anything does not fit (load_options)
-/// the network stays as it is, and the error says all that does not.
+/// Takes a network's values from the bytes of a file that Keras 3 wrote, model.save("x.keras") or
+/// model.save_weights("x.weights.h5"), or Keras 2, model.save("x.h5") or model.save_weights("x.h5"). Where the file is
+/// damaged or anything does not fit (load_options) the network stays as it is, and the error says all that does not.
 ///
 ///     load_keras(net, "digits.weights.h5");
 ///
@@ -87,15 +103,22 @@ result<load_report> load_keras_file(const std::vector<keras_layer<T>>& layers, s
 ///     batch_norm                BatchNormalization: gamma, beta, moving_mean, moving_variance (Keras' own epsilon is 0.001)
 ///     layer_norm                LayerNormalization: gamma, beta (Keras' own epsilon is 0.001)
 template <class Net>
+result<load_report> load_keras(Net& net, std::span<const std::byte> file, const load_options& options = {}) {
+    std::vector<std::byte> room;
+    const auto weights = detail::keras_weights(file, room);
+    if (!weights)
+        return failure{weights.error()};
+    const auto opened = detail::hdf5_file::open(*weights);
+    if (!opened)
+        return failure{opened.error()};
+    return detail::load_keras_layers(keras_layers_of(net), architecture<Net>, *opened, options);
+}
+
+/// The same from a file.
+template <class Net>
 result<load_report> load_keras(Net& net, const std::filesystem::path& path, const load_options& options = {}) {
-    const auto named = [&](const std::string& why) { return failure{path.string() + ": " + why}; };
-    const auto file = detail::hdf5_file::open(path, "a file of Keras' weights");
-    if (!file)
-        return named(file.error());
-    auto loaded = detail::load_keras_file(keras_layers_of(net), architecture<Net>, *file, options);
-    if (!loaded)
-        return named(loaded.error());
-    return loaded;
+    return detail::read_named(path, "a file of Keras' weights",
+                              [&](std::span<const std::byte> file) { return load_keras(net, file, options); });
 }
 
 /// Writes a network to a file that Keras 3 reads into a Sequential of the same layers, model.load_weights("x.weights.h5");
