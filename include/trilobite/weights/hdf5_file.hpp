@@ -14,7 +14,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -88,18 +87,7 @@ public:
 
     /// The array of that path, if there is one.
     std::optional<hdf5_array> array(const std::string& path) const {
-        if (type_of(path) != H5I_DATASET)
-            return std::nullopt;
-        const hdf5_id opened(H5Dopen2(file_, path.c_str(), H5P_DEFAULT), H5Dclose);
-        const hdf5_id space(opened ? H5Dget_space(opened) : -1, H5Sclose);
-        const int rank = space ? H5Sget_simple_extent_ndims(space) : -1;
-        if (rank < 0)
-            return std::nullopt;
-        std::array<hsize_t, H5S_MAX_RANK> extents{};
-        H5Sget_simple_extent_dims(space, extents.data(), nullptr);
-        hdf5_array made{path, {}, {}, {extents.begin(), extents.begin() + rank}};
-        std::tie(made.type_name, made.type) = type_of_values(opened);
-        return made;
+        return type_of(path) == H5I_DATASET ? described(path) : std::nullopt;
     }
 
     /// The values of an array that has a type, row by row, in this machine's order of bytes.
@@ -159,15 +147,17 @@ private:
 
     /// What stands at a path; H5I_BADID where nothing does, or where a part of the path leads elsewhere.
     H5I_type_t type_of(const std::string& path) const {
-        for (std::size_t end = 0; end != path.npos;) {
-            end = path.find('/', end + 1);
-            H5L_info_t link;
-            const std::string part = path.substr(0, end);
-            if (H5Lexists(file_, part.c_str(), H5P_DEFAULT) <= 0 ||
-                H5Lget_info(file_, part.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
+        for (std::size_t end = path.find('/'); end != path.npos; end = path.find('/', end + 1))
+            if (type_in(file_, path.substr(0, end)) != H5I_GROUP)
                 return H5I_BADID;
-        }
-        const hdf5_id object(H5Oopen(file_, path.c_str(), H5P_DEFAULT), H5Oclose);
+        return type_in(file_, path);
+    }
+    static H5I_type_t type_in(hid_t group, const std::string& name) {
+        H5L_info_t link;
+        if (H5Lexists(group, name.c_str(), H5P_DEFAULT) <= 0 ||
+            H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
+            return H5I_BADID;
+        const hdf5_id object(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose);
         return object ? H5Iget_type(object) : H5I_BADID;
     }
 
@@ -186,14 +176,26 @@ private:
             std::string name(static_cast<std::size_t>(length), '\0');
             name_at(name.data(), name.size() + 1);
             const std::string path = group + "/" + name;
-            const H5I_type_t type = type_of(path);
+            const H5I_type_t type = type_in(opened, name);
             if (type == H5I_GROUP && !list(path, depth + 1, links, found))
                 return false;
             if (type == H5I_DATASET)
-                if (auto one = array(path))
+                if (auto one = described(path))
                     found.push_back(*std::move(one));
         }
         return true;
+    }
+
+    std::optional<hdf5_array> described(const std::string& path) const {
+        const hdf5_id opened(H5Dopen2(file_, path.c_str(), H5P_DEFAULT), H5Dclose);
+        const hdf5_id space(opened ? H5Dget_space(opened) : -1, H5Sclose);
+        const int rank = space ? H5Sget_simple_extent_ndims(space) : -1;
+        if (rank < 0)
+            return std::nullopt;
+        std::array<hsize_t, H5S_MAX_RANK> extents{};
+        H5Sget_simple_extent_dims(space, extents.data(), nullptr);
+        auto [type_name, type] = type_of_values(opened);
+        return hdf5_array{path, std::move(type_name), type, {extents.begin(), extents.begin() + rank}};
     }
 
     /// The type of an array's values by name, and what they are read as: halves as floats, which HDF5 can make of them.
@@ -207,25 +209,27 @@ private:
             return {"bfloat16", element_type::bfloat16}; // as Keras stores it
         if (H5Tget_class(type) != H5T_FLOAT)
             return {H5Tget_class(type) == H5T_INTEGER ? "integers" : "values that are no numbers", std::nullopt};
-        for (const auto& [standard, name, read_as] :
-             {std::tuple{half(), "float16", element_type::float32},
-              std::tuple{std::array{31u, 23u, 8u, 0u, 23u, 127u}, "float32", element_type::float32},
-              std::tuple{std::array{63u, 52u, 11u, 0u, 52u, 1023u}, "float64", element_type::float64}})
-            if (fields_of(type) == standard)
+        for (const auto& [name, read_as, fields] : standard_types)
+            if (fields_of(type) == fields)
                 return {name, read_as};
         return {"floating-point numbers of " + std::to_string(size) + " bytes", std::nullopt};
     }
 
-    static std::array<unsigned, 6> half() { return {15, 10, 5, 0, 10, 15}; }
-
-    /// Where sign, exponent and fraction stand, and the exponent of 1.
-    static std::array<unsigned, 6> fields_of(hid_t type) {
-        std::array<std::size_t, 5> f{};
+    /// Where sign, exponent and fraction stand, how long the latter are, and the exponent of 1.
+    using float_fields = std::array<std::size_t, 6>;
+    struct standard_type {
+        const char* name;
+        element_type read_as;
+        float_fields fields;
+    };
+    static constexpr standard_type standard_types[]{{"float16", element_type::float32, {15, 10, 5, 0, 10, 15}},
+                                                    {"float32", element_type::float32, {31, 23, 8, 0, 23, 127}},
+                                                    {"float64", element_type::float64, {63, 52, 11, 0, 52, 1023}}};
+    static float_fields fields_of(hid_t type) {
+        float_fields f{};
         H5Tget_fields(type, &f[0], &f[1], &f[2], &f[3], &f[4]);
-        std::array<unsigned, 6> fields{};
-        std::ranges::transform(f, fields.begin(), [](std::size_t bit) { return static_cast<unsigned>(bit); });
-        fields[5] = static_cast<unsigned>(H5Tget_ebias(type));
-        return fields;
+        f[5] = H5Tget_ebias(type);
+        return f;
     }
 
     static std::optional<std::vector<std::string>> short_texts(hid_t attribute, hid_t type, std::size_t count) {

@@ -1,6 +1,6 @@
 #pragma once
-/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well, and is not made to
-/// withstand forged ones: load what comes from people you trust.
+/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well and is not
+/// made to withstand forged ones: load what comes from people you trust.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
