@@ -82,6 +82,11 @@ TEST_CASE("schedules follow their formulas", "[training][schedules]") {
                    {1, 1, 1, 1, 0.5, 0.125, 0.0625, 0.0009765625});
 }
 
+TEST_CASE("a stair of no steps is one of single steps", "[training][schedules]") {
+    for (const std::uint64_t t : steps)
+        CHECK(step_decay{.factor = 0.5f, .every = 0}(t) == step_decay{.factor = 0.5f, .every = 1}(t));
+}
+
 TEST_CASE("a schedule multiplies the learning rate step by step", "[training][schedules]") {
     // With gradients of 1 the steps of sgd are its learning rates.
     auto optimizer = scheduled{sgd{0.5f}, step_decay{.factor = 0.5f, .every = 2}};

@@ -5,6 +5,7 @@
 #include <trilobite/core/math.hpp>
 #include <trilobite/core/sine.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <tuple>
 
@@ -27,10 +28,12 @@ struct constant_rate {
 /// factor^floor(t / every): a stair.
 struct step_decay {
     float factor = 0.1f;
-    std::uint64_t every = 1000; ///< mini-batches, at least 1
+    std::uint64_t every = 1000; ///< mini-batches; 0 is taken for 1
 
     constexpr auto kept() { return std::tie(factor, every); }
-    constexpr float operator()(std::uint64_t t) const { return detail::power(factor, static_cast<double>(t / every)); }
+    constexpr float operator()(std::uint64_t t) const {
+        return detail::power(factor, static_cast<double>(t / std::max<std::uint64_t>(every, 1)));
+    }
 };
 
 /// factor^(t / every): the same without stairs.
