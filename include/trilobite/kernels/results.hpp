@@ -41,6 +41,26 @@ struct finished_at_once {
     TRILOBITE_INLINE void finish_rest() {}
 };
 
+/// The same by a loop. Where a register is one lane, a tile has as many as 24 of them, and a sigmoid written out for each
+/// would be most of a device's program.
+template <class Tiling, class C, class Finish>
+struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
+    template <class V, std::size_t Height, std::size_t Width>
+    TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
+        V kept[Height * Width];
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < Height; ++i) {
+            TRILOBITE_UNROLL
+            for (std::size_t j = 0; j < Width; ++j)
+                kept[i * Width + j] = sum[i][j];
+        }
+        TRILOBITE_KEEP_LOOP
+        for (std::size_t i = 0; i < Height * Width; ++i)
+            this->finish(kept[i], row + i / Width, column + i % Width)
+                .store(this->c.row(row + i / Width) + column + i % Width);
+    }
+};
+
 template <class Tiling, class C, class Finish>
 struct finished_later {
     using V = typename Tiling::simd_type;
@@ -96,8 +116,11 @@ private:
 
 /// Later: it takes a finish that divides, several tiles, and registers that their sums leave over.
 template <class Tiling, class C, class Finish>
-using results_of = std::conditional_t<divides<Finish> && can_divide_meanwhile && (Tiling::lanes > 1) &&
-                                          (Tiling::tiles > 1) && !Tiling::unrolled && Tiling::chains == 1,
-                                      finished_later<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>;
+using results_of = std::conditional_t<
+    divides<Finish> && can_divide_meanwhile && (Tiling::lanes > 1) && (Tiling::tiles > 1) && !Tiling::unrolled &&
+        Tiling::chains == 1,
+    finished_later<Tiling, C, Finish>,
+    std::conditional_t<native_lanes<typename C::value_type> == 1 && !Tiling::unrolled && !std::is_same_v<Finish, as_is>,
+                       finished_in_a_loop<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>>;
 
 }
