@@ -36,8 +36,14 @@ inline constexpr std::size_t block_bytes =
 /// The same where A is read from a stretch of memory for each row of a tile, and these stretches need room as well.
 inline constexpr std::size_t block_bytes_beside_stretches = block_bytes * 2 / 3;
 
-/// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call.
-inline constexpr std::size_t unroll_budget = checks_addresses ? 0 : 256;
+/// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call: unless the
+/// program is to be small, as all are on a target whose registers are single values.
+inline constexpr std::size_t unroll_budget =
+#if defined(__OPTIMIZE_SIZE__)
+    0;
+#else
+    checks_addresses || native_lanes<float> == 1 ? 0 : 256;
+#endif
 
 /// How many chains of multiply-adds, side by side, add up to one result of a product over `depth` values with so many
 /// columns: two to one sum, and two sums to one. One sample by itself has as many chains as its results fill registers;
@@ -52,6 +58,17 @@ constexpr std::size_t chain_count(std::size_t columns, std::size_t depth) {
 /// Where chain i of `chains` begins: each takes an equal share of the depth.
 constexpr std::size_t chain_begin(std::size_t depth, std::size_t chains, std::size_t i) {
     return depth * i / chains;
+}
+
+/// The size of equal parts of n, at most `most` each: of tiles on a target whose registers are single values, where each
+/// size of a tile is a piece of code. Where they would be less than half as large, it is `most`, and there is a rest.
+template <class T>
+constexpr std::size_t equal_parts(std::size_t n, std::size_t most) {
+    if (native_lanes<T> == 1)
+        for (std::size_t size = most; 2 * size > most; --size)
+            if (n % size == 0)
+                return size;
+    return most;
 }
 
 /// How the depth of a product is gone through. Each result is one chain of multiply-adds or the sum of several; a chain
@@ -80,8 +97,8 @@ struct tiling {
     static constexpr std::size_t results = chains == 1 ? result_registers : 12;
     static constexpr std::size_t preferred_width = register_count / 8;
     static constexpr std::size_t room = results / (Rows < results ? Rows : results);
-    static constexpr std::size_t width = std::min(vectors, std::max(preferred_width, room));
-    static constexpr std::size_t max_height = std::min<std::size_t>(results / width, 16);
+    static constexpr std::size_t width = equal_parts<T>(vectors, std::min(vectors, std::max(preferred_width, room)));
+    static constexpr std::size_t max_height = equal_parts<T>(Rows, std::min({results / width, std::size_t{16}, Rows}));
     /// Rows are shared out evenly: the first `taller` tiles have one row more than the others.
     static constexpr std::size_t tiles = (Rows + max_height - 1) / max_height;
     static constexpr std::size_t height = Rows / tiles;
