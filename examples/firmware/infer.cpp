@@ -41,8 +41,8 @@ int main() {
     if (board::is_device) {
         const auto memory = board::memory();
         print("device: ", instructions, " instructions\n");
-        print("device: flash ", memory.code, " bytes of code, ", memory.constants, " of constants, of which the network is ",
-              std::uint32_t{sizeof(net_type)}, "\n");
+        print("device: flash ", memory.code, " bytes of code, ", memory.constants,
+              " of constants, of which the network is ", std::uint32_t{sizeof(net_type)}, "\n");
         print("device: RAM ", memory.variables, " bytes of variables, ", stack, " of stack\n");
     }
     return same ? 0 : 1;

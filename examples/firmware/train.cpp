@@ -48,8 +48,8 @@ int main() {
         const auto memory = board::memory();
         print("device: flash ", memory.code + memory.constants, " bytes: ", memory.code, " of code, ", memory.constants,
               " of constants\n");
-        print("device: RAM ", memory.variables + most_stack, " bytes: ", memory.variables, " of variables, ", most_stack,
-              " of stack\n");
+        print("device: RAM ", memory.variables + most_stack, " bytes: ", memory.variables, " of variables, ",
+              most_stack, " of stack\n");
     }
     return same ? 0 : 1;
 }
