@@ -25,11 +25,12 @@ struct bit_probability {
 /// Read a random number r and P as binary digits: r < P is decided by the first digit in which they differ. So, the
 /// last digit first, `less = P's digit ? less | bit : less & bit` for a random bit each, on 32 numbers at once. The
 /// zeros at P's end need no bits: one half takes one of them, one quarter two, others up to 16.
+/// (On 32 times as many where there are vector registers; one by one takes less of a small stack.)
 template <bit_probability P, std::size_t N>
 constexpr void random_bits(random_key key, std::uint64_t first, std::array<std::uint32_t, N>& words) {
     constexpr int zeros = std::countr_zero(P.numerator), digits = 16 - zeros;
     constexpr std::uint32_t less_one = (P.numerator >> zeros) - 1; // to begin with all bits set is to begin with 1
-    constexpr std::size_t lanes = std::min<std::size_t>(N, 32);
+    constexpr std::size_t lanes = native_lanes<float> == 1 ? 1 : std::min<std::size_t>(N, 32);
     static_assert(N % lanes == 0);
     for (std::size_t begin = 0; begin < N; begin += lanes) {
         std::array<std::uint32_t, lanes> less;

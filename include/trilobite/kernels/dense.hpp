@@ -8,10 +8,9 @@
 
 namespace trilobite::kernels {
 
-/// The chains of a forward product of so many rows. Of one row nothing would be gained by interrupting them: no block of
-/// the weights is used twice.
-template <std::size_t Rows, std::size_t In, std::size_t Out>
-using forward_chains = chains<chain_count(Out, In), (Rows > 1)>;
+/// The chains of a forward product.
+template <std::size_t In, std::size_t Out>
+using forward_chains = chains<chain_count(Out, In), true>;
 
 namespace detail {
 
@@ -34,7 +33,7 @@ template <class X, class T, std::size_t In, std::size_t Out, class Y, class Fini
 TRILOBITE_INLINE void dense_forward(X x, matrix_view<const T, In, Out> w, matrix_view<const T, 1, Out> b, Y y,
                                     Finish finish) {
     detail::read_from_memory<Out>(x);
-    product<forward_chains<X::rows, In, Out>>(plain{x}, in_place{w}, y, from_row<T>{b.data}, finish);
+    product<forward_chains<In, Out>>(plain{x}, in_place{w}, y, from_row<T>{b.data}, finish);
 }
 
 /// Gives x^T dy and the sum of dy's rows, in the order of the rows, to where they go (kernels/sink.hpp).

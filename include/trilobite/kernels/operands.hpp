@@ -102,6 +102,12 @@ inline constexpr bool divides = requires {
     requires Finish::divides;
 };
 
+/// n registers further along a row of B.
+template <class V>
+TRILOBITE_INLINE const typename V::value_type* registers_on(const typename V::value_type* b, std::size_t n) {
+    return b + n * V::lanes;
+}
+
 /// B as it stands: Depth x Columns.
 template <class T, std::size_t D, std::size_t C>
 struct in_place {

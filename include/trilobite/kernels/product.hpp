@@ -18,12 +18,12 @@ namespace detail {
 // Unrolling is left to the compiler here, by pragma: the same loops unrolled by templates take g++ four times as long.
 
 /// sum += a product each: value(i), of the tile's row i, times the registers from `b` on.
-template <class V, std::size_t Height, std::size_t Width, class Value>
-TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], const typename V::value_type* b, Value value) {
+template <class V, std::size_t Height, std::size_t Width, class PlaceInB, class Value>
+TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], PlaceInB b, Value value) {
     V weight[Width];
     TRILOBITE_UNROLL
     for (std::size_t j = 0; j < Width; ++j)
-        weight[j] = V::load(b + j * V::lanes);
+        weight[j] = V::load(registers_on<V>(b, j));
     TRILOBITE_UNROLL
     for (std::size_t i = 0; i < Height; ++i) {
         const V own = V(value(i));
@@ -35,9 +35,10 @@ TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], const typename V::va
 
 /// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on. before_each(depth) is
 /// called before each.
-template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class BeforeEach>
+template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB,
+          class BeforeEach>
 TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                 const typename V::value_type* b, std::size_t b_stride, BeforeEach before_each) {
+                                 PlaceInB b, std::size_t b_stride, BeforeEach before_each) {
     repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
         before_each(depth + d);
         multiply_add(sum, b + d * b_stride,
@@ -46,9 +47,9 @@ TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, 
 }
 
 /// The same, stretch after stretch.
-template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, Stretched A>
+template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, Stretched A, class PlaceInB>
 TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                           const typename V::value_type* b, std::size_t b_stride) {
+                                           PlaceInB b, std::size_t b_stride) {
     for (std::size_t left = Depth; left != 0;) {
         const std::size_t length = std::min(left, A::stretch - depth % A::stretch);
         const typename V::value_type* rows[Height];
@@ -67,9 +68,10 @@ TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::si
 /// The same, and asks for what will be read next, a little for each cache line of depth, while the multiply-adds go on:
 /// the same depth of the next tile's rows, or of the first tile's in the next block; and of the next block of B as much
 /// as falls to this tile.
-template <class Tiling, std::size_t Depth, std::size_t Rows, class V, std::size_t Height, std::size_t Width, class A>
+template <class Tiling, std::size_t Depth, std::size_t Rows, class V, std::size_t Height, std::size_t Width, class A,
+          class PlaceInB>
 TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                               const typename V::value_type* b, std::size_t b_stride) {
+                                               PlaceInB b, std::size_t b_stride) {
     constexpr std::size_t line = cache_line<typename V::value_type>;
     constexpr std::size_t groups = Depth / line, rest = Depth % line;
     constexpr auto nothing = [](std::size_t) {};
@@ -105,9 +107,9 @@ TRILOBITE_INLINE void add(V (&sum)[Height][Width], const V (&more)[Height][Width
 
 /// sum = the chains First, ..., Last - 1 of all, from zero on; two at most.
 template <class Tiling, std::size_t Depth, std::size_t First, std::size_t Last, class V, std::size_t Height,
-          std::size_t Width, class A, class BeforeEach>
+          std::size_t Width, class A, class PlaceInB, class BeforeEach>
 TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                 const typename V::value_type* b, std::size_t b_stride, BeforeEach before_each) {
+                                 PlaceInB b, std::size_t b_stride, BeforeEach before_each) {
     constexpr std::size_t begin = chain_begin(Depth, Tiling::chains, First);
     constexpr std::size_t length = chain_begin(Depth, Tiling::chains, First + 1) - begin;
     TRILOBITE_UNROLL
@@ -126,9 +128,10 @@ TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, 
 
 /// sum += Depth products each, and finishes results that wait meanwhile: one before each of the first products, or several
 /// where these are few.
-template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class Results, class BeforeEach>
+template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB, class Results,
+          class BeforeEach>
 TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                           const typename V::value_type* b, std::size_t b_stride, Results& results,
+                                           PlaceInB b, std::size_t b_stride, Results& results,
                                            BeforeEach before_each) {
     constexpr std::size_t first = std::min(Depth, Results::most_waiting);
     constexpr std::size_t each = (Results::most_waiting + first - 1) / first;
@@ -142,9 +145,9 @@ TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::si
 }
 
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
-template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class T, class Results,
+template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class PlaceInB, class Results,
           class Start, class Part>
-TRILOBITE_INLINE void tile(A a, const T* b, std::size_t b_stride, Results& results, std::size_t row, std::size_t column,
+TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& results, std::size_t row, std::size_t column,
                            std::size_t depth, Start start, Part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t chains = Tiling::chains;
@@ -161,7 +164,7 @@ TRILOBITE_INLINE void tile(A a, const T* b, std::size_t b_stride, Results& resul
             a.prefetch_after(row, d);
     };
     // With few tiles, or little depth, there is no time in which to ask for anything.
-    constexpr bool has_time = Tiling::tiles > 2 && Depth >= cache_line<T> && !Tiling::unrolled && chains == 1;
+    constexpr bool has_time = Tiling::tiles > 2 && Depth >= cache_line<typename V::value_type> && !Tiling::unrolled && chains == 1;
     constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
     if constexpr (Results::most_waiting != 0)
         accumulate_finishing<Depth>(sum, a, row, depth, b, b_stride, results, before_each);
@@ -186,21 +189,21 @@ TRILOBITE_INLINE void tile(A a, const T* b, std::size_t b_stride, Results& resul
 }
 
 /// One block of B against a part of the rows: Vectors registers wide, Depth deep.
-template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class C, class Start, class Finish, class Part>
-TRILOBITE_INLINE void block(A a, const typename C::value_type* b, std::size_t b_stride, C c, std::size_t column,
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class PlaceInB, class C, class Start,
+          class Finish, class Part>
+TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::size_t column,
                             std::size_t depth, Start start, Finish finish, Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
     results_of<Tiling, C, Finish> results{c, finish};
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
         repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
-            const std::size_t v = i * width * V::lanes;
-            tile<Tiling, height, width, Depth>(a, b + v, b_stride, results, row, column + v, depth, start, part);
+            tile<Tiling, height, width, Depth>(a, registers_on<V>(b, i * width), b_stride, results, row,
+                                               column + i * width * V::lanes, depth, start, part);
         });
-        if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0) {
-            constexpr std::size_t v = (Vectors - rest) * V::lanes;
-            tile<Tiling, height, rest, Depth>(a, b + v, b_stride, results, row, column + v, depth, start, part);
-        }
+        if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0)
+            tile<Tiling, height, rest, Depth>(a, registers_on<V>(b, Vectors - rest), b_stride, results, row,
+                                              column + (Vectors - rest) * V::lanes, depth, start, part);
     };
     constexpr std::size_t taller = Tiling::taller, tall = Tiling::height + 1;
     if constexpr (Tiling::unrolled) {

@@ -25,12 +25,12 @@ inline constexpr std::size_t result_registers = register_count * 3 / 4;
 inline constexpr bool can_divide_meanwhile = register_count > 16;
 
 /// What the block of B that is in use may take of the first-level cache: of 32 KiB, or of the 48 KiB that come with the
-/// widest registers.
+/// widest registers; of a microcontroller's stack, where registers are single values.
 inline constexpr std::size_t block_bytes =
 #if defined(__AVX512F__)
     36 * 1024;
 #else
-    28 * 1024;
+    native_lanes<float> == 1 ? 1024 : 28 * 1024;
 #endif
 
 /// The same where A is read from a stretch of memory for each row of a tile, and these stretches need room as well.
@@ -106,8 +106,9 @@ struct tiling {
 
     /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; twice as wide where it must be
     /// cut in depth all the same; as wide as the cache allows where it must not. Where there are several chains B is narrow, and each of its rows serves so
-    /// many rows of A that it need not stay in the first-level cache.
-    static constexpr bool cut_in_depth = Chains::interrupted && chains == 1;
+    /// many rows of A that it need not stay in the first-level cache. It is not cut in depth either where registers are single
+    /// values: there each block is a piece of code, and the cache is small, if there is one.
+    static constexpr bool cut_in_depth = Chains::interrupted && chains == 1 && native_lanes<T> > 1;
     static constexpr std::size_t row_bytes = 256 * (Depth * 256 <= block_bytes ? 1 : 2);
     static constexpr std::size_t widest = row_bytes / (lanes * sizeof(T)) / width * width;
     static constexpr std::size_t fitting = block_bytes / (Depth * lanes * sizeof(T)) / width * width;

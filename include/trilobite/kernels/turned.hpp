@@ -11,8 +11,26 @@
 
 namespace trilobite::kernels {
 
+/// A place in the transpose of a matrix whose rows are Stride apart: a step down it is one along a row of the matrix.
+template <class T, std::size_t Stride>
+struct place_in_transpose {
+    const T* at;
+
+    TRILOBITE_INLINE operator const T*() const { return at; }
+    TRILOBITE_INLINE place_in_transpose& operator+=(std::size_t n) {
+        at += n;
+        return *this;
+    }
+    TRILOBITE_INLINE friend place_in_transpose operator+(place_in_transpose b, std::size_t n) { return b += n; }
+};
+template <class V, class T, std::size_t Stride>
+TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T, Stride> b, std::size_t n) {
+    return {b.at + n * Stride};
+}
+
 /// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
-/// first-level cache; columns beyond the matrix are zero.
+/// first-level cache; columns beyond the matrix are zero. Where registers are single values there is nothing to turn, and
+/// it is read where it stands.
 template <class T, std::size_t C, std::size_t D>
 struct turned {
     static constexpr std::size_t depth = D;
@@ -27,6 +45,16 @@ struct turned {
     /// Squares of Lanes x Lanes values are read, turned in registers, and written.
     using V = simd<T, std::min(lanes_for<T>(C), lanes_for<T>(D))>;
 
+    struct window {
+        static constexpr std::size_t stride = 1;
+        place_in_transpose<T, matrix_view<const T, C, D>::stride> first;
+        TRILOBITE_INLINE auto data() const { return first; }
+    };
+
+    template <std::size_t Depth, std::size_t Columns>
+    TRILOBITE_INLINE window panel(std::size_t d, std::size_t column) const requires(native_lanes<T> == 1) {
+        return {{m.row(column) + d}};
+    }
     template <std::size_t Depth, std::size_t Columns>
     TRILOBITE_INLINE copy<Depth, Columns> panel(std::size_t d, std::size_t column) const {
         copy<Depth, Columns> p;
