@@ -117,3 +117,12 @@ if(TRILOBITE_INSTALL)
   set_tests_properties(install PROPERTIES FIXTURES_SETUP installed)
   set_tests_properties(consumer_package PROPERTIES FIXTURES_REQUIRED installed)
 endif()
+
+# Microcontrollers, by their own compiler and an emulator: once is enough, and g++ is there where theirs is.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CROSSCOMPILING)
+  foreach(preset IN ITEMS cortex-m4 cortex-m7)
+    add_test(NAME firmware_${preset} COMMAND ${TRILOBITE_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/firmware/run.sh ${preset}
+                                             ${CMAKE_CURRENT_BINARY_DIR}/firmware/${preset})
+    set_tests_properties(firmware_${preset} PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${test_timeout})
+  endforeach()
+endif()

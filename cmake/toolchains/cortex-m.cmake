@@ -2,7 +2,7 @@
 # which gives them a start and an exit status.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR ${cortex_cpu})
-set(CMAKE_CXX_COMPILER arm-none-eabi-g++)
+set(CMAKE_CXX_COMPILER arm-none-eabi-g++) # Debian: gcc-arm-none-eabi, libstdc++-arm-none-eabi-newlib; qemu-system-arm
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY) # nothing links without a board
 
 # No exceptions, no names of types, nothing that takes memory from a heap; and no multiply-add that was not written.
