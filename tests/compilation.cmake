@@ -118,6 +118,12 @@ if(TRILOBITE_INSTALL)
   set_tests_properties(consumer_package PROPERTIES FIXTURES_REQUIRED installed)
 endif()
 
+# Promises about the stack: the compiler's report is g++'s, the allowances are for g++ 12 and two processors.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13 AND CMAKE_SYSTEM_PROCESSOR STREQUAL
+                                                                                           "x86_64")
+  add_subdirectory(stack)
+endif()
+
 # Microcontrollers, by their own compiler and an emulator: once is enough, and g++ is there where theirs is.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CROSSCOMPILING)
   foreach(preset IN ITEMS cortex-m4 cortex-m7)

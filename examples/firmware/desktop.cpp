@@ -42,7 +42,7 @@ void write_network(std::ostream& out) {
 namespace trained {
 using namespace trilobite;
 using net_type = network<input<64>, dense<16>, relu, dense<10>, softmax>;
-inline constexpr net_type net = [] {
+inline constexpr net_type network = [] {
     constexpr float parameters[]{)"
         << std::hexfloat;
     for_each_matrix(

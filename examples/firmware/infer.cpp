@@ -18,9 +18,7 @@ using namespace trilobite;
 
 namespace {
 
-using net_type = std::remove_const_t<decltype(trained::net)>;
-
-prediction<net_type> answer;
+prediction<trained::net_type> answer;
 
 bool same_bits(float a, float b) {
     return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
@@ -30,9 +28,9 @@ bool same_bits(float a, float b) {
 
 int main() {
     const std::uint64_t before = board::instructions();
-    answer = predict(trained::net, trained::input);
+    answer = predict(trained::network, trained::input);
     const std::uint64_t instructions = board::instructions() - before;
-    const std::uint32_t stack = board::stack_of([] { answer = predict(trained::net, trained::input); });
+    const std::uint32_t stack = board::stack_of([] { answer = predict(trained::network, trained::input); });
 
     for (std::uint32_t digit = 0; const float probability : answer)
         print(digit++, ": ", decimals{100 * probability, 4}, " %\n");
@@ -42,7 +40,7 @@ int main() {
         const auto memory = board::memory();
         print("device: ", instructions, " instructions\n");
         print("device: flash ", memory.code, " bytes of code, ", memory.constants,
-              " of constants, of which the network is ", std::uint32_t{sizeof(net_type)}, "\n");
+              " of constants, of which the network is ", std::uint32_t{sizeof(trained::net_type)}, "\n");
         print("device: RAM ", memory.variables, " bytes of variables, ", stack, " of stack\n");
     }
     return same ? 0 : 1;

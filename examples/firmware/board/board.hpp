@@ -21,7 +21,7 @@ std::uint32_t stack_of(void (*function)());
 /// Bytes, as the linker counts them.
 struct memory_map {
     std::uint32_t code;      ///< in flash
-    std::uint32_t constants; ///< in flash
+    std::uint32_t constants; ///< in flash, initial values of variables included
     std::uint32_t variables; ///< in RAM
     std::uint32_t stack;     ///< in RAM: what there is of it
 };

@@ -55,7 +55,7 @@ std::uint64_t instructions() {
 
 memory_map memory() {
     return {.code = bytes(code_begin, code_end),
-            .constants = bytes(constants_begin, constants_end),
+            .constants = bytes(constants_begin, constants_end) + bytes(data_begin, data_end),
             .variables = bytes(data_begin, data_end) + bytes(bss_begin, bss_end),
             .stack = bytes(stack_begin, stack_end)};
 }

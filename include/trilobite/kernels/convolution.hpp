@@ -25,6 +25,20 @@ struct convolution {
     static constexpr std::size_t across = (W - K) / S + 1;
     static constexpr std::size_t window = K * K * C;
 
+    template <std::size_t N>
+    static constexpr bool fills_registers = padded<T>(N) == N;
+
+    /// What is worked on at once: the image, or a row of windows where results must be copied.
+    static constexpr std::size_t strip = fills_registers<F> ? down : 1;
+    static constexpr std::size_t places = strip * across;
+
+    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once.
+    static constexpr bool is_small = window <= 32;
+
+    /// So many that what they give stays in the first-level cache.
+    static constexpr std::size_t windows_at_once =
+        std::clamp<std::size_t>(block_bytes / (padded<T>(window) * sizeof(T)), 1, down* across);
+
     using weights_type = matrix_view<const T, window, F>;
     using bias_type = matrix_view<const T, 1, F>;
 
@@ -60,6 +74,13 @@ struct convolution {
         else
             scatter_in_places(dy, w, dx);
     }
+
+    /// How the forward product is cut.
+    using forward_tiling = tiling<T, places, F, is_small ? window : K * C>;
+
+    /// The array that what windows give to an image of few channels is put down in.
+    static constexpr std::size_t gathered_bytes =
+        has_few_channels<C> ? windows_at_once * padded<T>(window) * sizeof(T) : 0;
 
 private:
     using few = few_filters<T, H, W, C, F, K, S>;
@@ -112,18 +133,8 @@ private:
             }
     }
 
-    template <std::size_t N>
-    static constexpr bool fills_registers = padded<T>(N) == N;
-
-    /// What is worked on at once: the image, or a row of windows where results must be copied.
-    static constexpr std::size_t strip = fills_registers<F> ? down : 1;
-    static constexpr std::size_t places = strip * across;
-
     using windows = windows_of<T, W, C, K, S, across>;
     using output = matrix_view<T, places, F>;
-
-    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once.
-    static constexpr bool is_small = window <= 32;
 
     template <class Finish>
     TRILOBITE_INLINE static void forward_strip(const T* image, weights_type w, bias_type b, output y, Finish finish) {
@@ -158,10 +169,6 @@ private:
             run(matrix_view<const T, Count, F>(padded_row));
         }
     }
-
-    /// So many that what they give stays in the first-level cache.
-    static constexpr std::size_t windows_at_once =
-        std::clamp<std::size_t>(block_bytes / (padded<T>(window) * sizeof(T)), 1, down* across);
 
     /// What Count windows, from `first` on, give to all of their values is one product, and is added window after window.
     template <std::size_t Count>

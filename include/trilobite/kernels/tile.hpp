@@ -103,6 +103,8 @@ struct tiling {
     static constexpr std::size_t tiles = (Rows + max_height - 1) / max_height;
     static constexpr std::size_t height = Rows / tiles;
     static constexpr std::size_t taller = Rows % tiles;
+    /// How many results a tile has, at most; where they are finished by a loop, so many values are put down for it.
+    static constexpr std::size_t most_results = width * (height + (taller != 0)) * lanes;
 
     /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; twice as wide where it must be
     /// cut in depth all the same; as wide as the cache allows where it must not. Where there are several chains B is narrow, and each of its rows serves so

@@ -37,6 +37,9 @@
 ///                                                              backward_parameters then reads there
 ///     backward_parameters(..., descent) const                  also takes a `descent` for a gradient, and applies the
 ///                                                              optimizer's rule to what it would add (`sink`)
+///     template <std::size_t B> using forward_tiling = ...;     how the product of its forward pass is cut, for
+///     static constexpr bool keeps_no_arrays = true;            network/stack.hpp: it has none, and needs no room on the
+///                                                              stack but for registers
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
 /// statistic leaves its change). Members of type unpenalised<...> are left alone by penalties (layers/penalty.hpp).
 

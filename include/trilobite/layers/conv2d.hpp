@@ -44,6 +44,9 @@ struct conv2d {
                                    windows{Input[1], Kernel, Stride, Padding}, channels>;
         using kernel = kernels::convolution<T, image::height, image::width, channels, Filters, Kernel, Stride>;
 
+        template <std::size_t>
+        using forward_tiling = typename kernel::forward_tiling;
+
         /// Room for one image with its padding, where there is any.
         template <std::size_t B, bool Training>
         using memory = image;

@@ -26,6 +26,9 @@ struct dense {
         static constexpr operation_count operations{products, products, products};
         static constexpr bool backward_reads_output = false;
         static constexpr bool takes_sample_rows = true;
+        /// How the product of a forward pass over B samples is cut (network/stack.hpp).
+        template <std::size_t B>
+        using forward_tiling = kernels::tiling<T, B, Out, Input.size(), kernels::forward_chains<Input.size(), Out>>;
 
         template <class X, class Y, class Finish = kernels::as_is>
         TRILOBITE_INLINE void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {
