@@ -25,12 +25,14 @@ inline constexpr std::size_t result_registers = register_count * 3 / 4;
 inline constexpr bool can_divide_meanwhile = register_count > 16;
 
 /// What the block of B that is in use may take of the first-level cache: of 32 KiB, or of the 48 KiB that come with the
-/// widest registers; of a microcontroller's stack, where registers are single values.
+/// widest registers. Where registers are single values it is a microcontroller's stack that is to be spared.
 inline constexpr std::size_t block_bytes =
-#if defined(__AVX512F__)
+#if defined(TRILOBITE_NO_SIMD)
+    1024;
+#elif defined(__AVX512F__)
     36 * 1024;
 #else
-    native_lanes<float> == 1 ? 1024 : 28 * 1024;
+    28 * 1024;
 #endif
 
 /// The same where A is read from a stretch of memory for each row of a tile, and these stretches need room as well.
@@ -39,10 +41,10 @@ inline constexpr std::size_t block_bytes_beside_stretches = block_bytes * 2 / 3;
 /// A product of at most so many multiply-adds of registers is straight-line code, without a loop or a call: unless the
 /// program is to be small, as all are on a target whose registers are single values.
 inline constexpr std::size_t unroll_budget =
-#if defined(__OPTIMIZE_SIZE__)
+#if defined(TRILOBITE_NO_SIMD) || defined(__OPTIMIZE_SIZE__)
     0;
 #else
-    checks_addresses || native_lanes<float> == 1 ? 0 : 256;
+    checks_addresses ? 0 : 256;
 #endif
 
 /// How many chains of multiply-adds, side by side, add up to one result of a product over `depth` values with so many
