@@ -33,7 +33,19 @@ find_package(ZLIB QUIET)
 unset(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL)
 
 if(TRILOBITE_BUILD_TESTS)
-  find_package(Catch2 QUIET) # 2.13 and 3 both serve: tests/catch.hpp knows their headers
+  if(CMAKE_CROSSCOMPILING)
+    # Of this machine's Catch2 only headers serve. Those of 2.13 are all there is to it.
+    trilobite_find_headers(catch2 catch2/catch.hpp Catch2)
+    if(TARGET trilobite::catch2)
+      file(CONFIGURE OUTPUT catch_main.cpp CONTENT "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
+      add_library(catch_main STATIC EXCLUDE_FROM_ALL ${CMAKE_CURRENT_BINARY_DIR}/catch_main.cpp)
+      target_compile_options(catch_main PRIVATE -O0)
+      target_link_libraries(catch_main PUBLIC trilobite::catch2)
+      add_library(Catch2::Catch2WithMain ALIAS catch_main)
+    endif()
+  else()
+    find_package(Catch2 QUIET) # 2.13 and 3 both serve: tests/catch.hpp knows their headers
+  endif()
   if(NOT TARGET Catch2::Catch2WithMain)
     trilobite_fetch(Catch2 catchorg/Catch2 v3.7.1)
     set(Catch2_VERSION 3.7.1)

@@ -1,7 +1,6 @@
 # The header-only libraries behind Trilobite, as include paths and nothing else: the targets of their own packages
 # can bring more (Debian's xsimd asks for a library "xtl" that does not exist). Used by this build and, installed, by
-# find_package(trilobite). A user can point TRILOBITE_HANA_INCLUDE_DIR and TRILOBITE_XSIMD_INCLUDE_DIR elsewhere, as is
-# wise when cross-compiling: the build machine's /usr/include does not belong into a device's program.
+# find_package(trilobite). A user can point TRILOBITE_HANA_INCLUDE_DIR and TRILOBITE_XSIMD_INCLUDE_DIR elsewhere.
 
 # Makes trilobite::<name> of the folder that holds <header>, or leaves it undefined.
 function(trilobite_find_headers name header package)
@@ -16,7 +15,15 @@ function(trilobite_find_headers name header package)
     mark_as_advanced(${dir})
   endif()
   if(${dir})
-    trilobite_include_target(${name} "${${dir}}")
+    set(include_dir "${${dir}}")
+    if(CMAKE_CROSSCOMPILING AND include_dir STREQUAL "/usr/include")
+      # The build machine's C library, which stands there too, does not belong into another's program.
+      set(include_dir ${CMAKE_BINARY_DIR}/trilobite_headers)
+      get_filename_component(folder ${header} DIRECTORY)
+      file(MAKE_DIRECTORY ${include_dir})
+      file(CREATE_LINK ${${dir}}/${folder} ${include_dir}/${folder} SYMBOLIC)
+    endif()
+    trilobite_include_target(${name} "${include_dir}")
   endif()
 endfunction()
 

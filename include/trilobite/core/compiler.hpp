@@ -44,13 +44,25 @@ TRILOBITE_INLINE void forget(T& object) {
     __asm__("" : "+m"(object));
 }
 
-/// True where a fused multiply-add is one instruction. Where it is not, a multiply-add is rounded twice:
-/// emulating the fused one would cost a library call for each.
+/// The widest type, in bytes, of whose values the target has a fused multiply-add, an instruction; 0 where it has none.
+inline constexpr unsigned widest_fused_multiply_add =
+#if defined(__FMA__) || defined(__aarch64__)
+    8;
+#elif defined(__ARM_FEATURE_FMA)
+    __ARM_FP & 8 ? 8 : 4;
+#elif defined(__riscv_flen)
+    __riscv_flen / 8;
+#else
+    0;
+#endif
+
+/// True where a multiply-add is rounded once: by an instruction; or by several (core/emulated_fma.hpp), where
+/// TRILOBITE_EMULATE_FMA is defined, and of doubles beside an instruction for floats. Elsewhere it is rounded twice.
 inline constexpr bool has_fused_multiply_add =
-#if defined(__FMA__) || defined(__aarch64__) || defined(__ARM_FEATURE_FMA) || defined(__riscv_flen)
+#if defined(TRILOBITE_EMULATE_FMA)
     true;
 #else
-    false;
+    widest_fused_multiply_add != 0;
 #endif
 
 }

@@ -1,0 +1,4 @@
+# 64-bit RISC-V under Linux, run by QEMU: Debian's g++-riscv64-linux-gnu and qemu-user-static.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR riscv64)
+include(${CMAKE_CURRENT_LIST_DIR}/debian_cross.cmake)
