@@ -37,14 +37,13 @@ outcome convolution_by_adam() {
 outcome residual_by_adamw() {
     using block = residual<conv2d<16, 3, 1, padding::same>, batch_norm<>>;
     using module = concat<branch<conv2d<4, 1>>, branch<average_pool2d<3, 1, padding::same>>>;
-    using net = network<input<8, 8, 3>, conv2d<16, 3, 2, padding::same>, relu, block, relu, module, depthwise_conv2d<3>,
-                        global_average_pool2d, dense<3>, softmax>;
+    using net = network<input<5, 5, 16>, block, relu, module, depthwise_conv2d<3>, global_average_pool2d, softmax>;
     return train<net, targets::classes>(cross_entropy{}, adamw{0.01f}, he_normal{});
 }
 
 outcome generator_by_rmsprop() {
-    using net = network<input<18>, dense<32>, relu, reshape<4, 4, 2>, upsample2d<2>, conv2d<8, 3>, relu,
-                        conv2d_transposed<6, 3, 2>, conv2d<1, 5, 2>, global_max_pool2d, sigmoid>;
+    using net = network<input<18>, dense<32>, relu, reshape<4, 4, 2>, upsample2d<2>, conv2d_transposed<6, 3, 2>,
+                        conv2d<1, 5, 2>, global_max_pool2d, sigmoid>;
     return train<net, targets::numbers>(quadratic{}, rmsprop{0.005f}, glorot_uniform{});
 }
 
