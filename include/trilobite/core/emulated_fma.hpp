@@ -26,7 +26,7 @@ TRILOBITE_INLINE constexpr Doubles sum_to_odd(Doubles p, Doubles c) {
 }
 
 /// The product of two floats is exact in double.
-TRILOBITE_INLINE constexpr float emulated_fma(float a, float b, float c) {
+constexpr float emulated_fma(float a, float b, float c) {
     return static_cast<float>(sum_to_odd<std::uint64_t>(double{a} * b, double{c}));
 }
 
@@ -134,7 +134,7 @@ struct vector_of {
 
 /// The same for a vector of floats, each half of which fills one of doubles.
 template <class Floats>
-TRILOBITE_INLINE Floats emulated_fma_by_halves(Floats a, Floats b, Floats c) {
+Floats emulated_fma_by_halves(Floats a, Floats b, Floats c) {
     using doubles = typename vector_of<double, sizeof(Floats)>::type;
     using bits = typename vector_of<std::uint64_t, sizeof(Floats)>::type;
     using half = typename vector_of<float, sizeof(Floats) / 2>::type;
