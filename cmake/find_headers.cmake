@@ -16,15 +16,21 @@ function(trilobite_find_headers name header package)
   endif()
   if(${dir})
     set(include_dir "${${dir}}")
-    if(CMAKE_CROSSCOMPILING AND include_dir STREQUAL "/usr/include")
-      # The build machine's C library, which stands there too, does not belong into another's program.
-      set(include_dir ${CMAKE_BINARY_DIR}/trilobite_headers)
-      get_filename_component(folder ${header} DIRECTORY)
-      file(MAKE_DIRECTORY ${include_dir})
-      file(CREATE_LINK ${${dir}}/${folder} ${include_dir}/${folder} SYMBOLIC)
+    if(CMAKE_CROSSCOMPILING)
+      trilobite_link_headers(include_dir "${include_dir}" ${header})
     endif()
     trilobite_include_target(${name} "${include_dir}")
   endif()
+endfunction()
+
+# A folder of links to what is included as <header>'s folder/..., and to nothing else, for a compiler for another processor:
+# what stands beside it, the build machine's C library for one, does not belong into that processor's program.
+function(trilobite_link_headers result include_dir header)
+  set(links ${CMAKE_BINARY_DIR}/trilobite_headers)
+  string(REGEX REPLACE "/.*" "" folder ${header})
+  file(MAKE_DIRECTORY ${links})
+  file(CREATE_LINK ${include_dir}/${folder} ${links}/${folder} SYMBOLIC)
+  set(${result} ${links} PARENT_SCOPE)
 endfunction()
 
 # GLOBAL, so that a project that adds Trilobite as a subdirectory can link it from any folder.

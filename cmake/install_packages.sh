@@ -6,7 +6,8 @@ usage() {
     cat <<'USAGE'
 usage: install_packages.sh [run|test|bench]
   run    what building and running the examples takes
-  test   what working on the library takes: both compilers, the tests, the benchmarks (default)
+  test   what working on the library takes: both compilers, the tests, the benchmarks (default); where they can be had also
+         the compilers and emulators of other processors, without which their tests are skipped
   bench  also the libraries that benchmarks compare with, and what draws pictures; libtorch-dev, which brings a hundred
          packages along, is compared with where you install it yourself
 USAGE
@@ -33,8 +34,9 @@ has_matplotlib() { # in the system's own python, if another stands before it
     return 1
 }
 
-missing=()
+missing=() optional=()
 need() { "${@:2}" || missing+=("$1"); }
+want() { "${@:2}" || optional+=("$1"); }
 need cmake has cmake
 need ninja-build has ninja
 need g++ has g++
@@ -53,6 +55,14 @@ if [[ $group != run ]]; then
     need libeigen3-dev has_header eigen3/Eigen/Core
     need python3 has python3
     need protobuf-compiler has protoc # reads what is written for TensorBoard
+    need nlohmann-json3-dev has_header nlohmann/json.hpp
+    need libhdf5-dev eval 'has_header hdf5/serial/hdf5.h || has_header hdf5.h'
+    want g++-aarch64-linux-gnu has aarch64-linux-gnu-g++
+    want g++-riscv64-linux-gnu has riscv64-linux-gnu-g++
+    want qemu-user-static eval 'has qemu-aarch64-static && has qemu-riscv64-static'
+    want gcc-arm-none-eabi has arm-none-eabi-g++
+    want libstdc++-arm-none-eabi-newlib eval "arm-none-eabi-g++ -E -x c++ -include array /dev/null > /dev/null 2>&1"
+    want qemu-system-arm has qemu-system-arm
 fi
 if [[ $group == bench ]]; then
     need libopenblas-dev has_header cblas.h
@@ -60,20 +70,32 @@ if [[ $group == bench ]]; then
     need python3-matplotlib has_matplotlib
 fi
 
-if (( ${#missing[@]} )); then
-    cannot() { printf 'install_packages.sh: %s.\nPlease install: %s\n' "$1" "${missing[*]}" >&2; exit 1; }
-    has apt-get || cannot 'this system has no apt-get'
-    as_root=()
-    if (( EUID )); then
-        has sudo || cannot 'neither root nor sudo'
-        as_root=(sudo)
-        [[ -t 0 ]] || as_root=(sudo -n) # nobody there to type a password
-        "${as_root[@]}" true || cannot 'sudo did not let us in'
+# Gives up where something needed is missing; what is merely wanted is done without.
+cannot() {
+    if (( ${#missing[@]} )); then
+        printf 'install_packages.sh: %s.\nPlease install: %s\n' "$1" "${missing[*]}" >&2
+        exit 1
     fi
-    apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" < /dev/null; }
-    has_package() { [[ -n $(apt-cache --quiet=2 show "$1" 2> /dev/null) ]]; }
+    printf 'install_packages.sh: %s; doing without %s\n' "$1" "${optional[*]}" >&2
+}
 
-    printf 'installing: %s\n' "${missing[*]}"
+as_root=()
+can_install() {
+    has apt-get || { cannot 'this system has no apt-get'; return 1; }
+    (( EUID )) || return 0
+    has sudo || { cannot 'neither root nor sudo'; return 1; }
+    as_root=(sudo)
+    [[ -t 0 ]] || as_root=(sudo -n) # nobody there to type a password
+    "${as_root[@]}" true || { cannot 'sudo did not let us in'; return 1; }
+}
+
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" < /dev/null; }
+# --no-remove: whatever else is on this machine stays.
+install() { apt install -y --no-install-recommends --no-remove "$@" > /dev/null; }
+has_package() { [[ -n $(apt-cache --quiet=2 show "$1" 2> /dev/null) ]]; }
+
+if (( ${#missing[@]} + ${#optional[@]} )) && can_install; then
+    printf 'installing: %s\n' "${missing[*]} ${optional[*]}"
     apt update || printf 'install_packages.sh: apt-get update failed; trying with the lists that are here\n' >&2
     for i in "${!missing[@]}"; do
         case ${missing[i]} in
@@ -83,8 +105,13 @@ if (( ${#missing[@]} )); then
             libclang-rt-dev) has_package libclang-rt-dev || unset 'missing[i]' ;;
         esac
     done
-    # --no-remove: whatever else is on this machine stays.
-    apt install -y --no-install-recommends --no-remove "${missing[@]}" > /dev/null || cannot 'apt-get install failed'
+    if (( ${#missing[@]} )); then
+        install "${missing[@]}" || cannot 'apt-get install failed'
+    fi
+    missing=() # all there now
+    for package in "${optional[@]}"; do
+        install "$package" || printf 'install_packages.sh: doing without %s\n' "$package" >&2
+    done
 fi
 
 version=$(cmake --version | sed -n '1s/[^0-9]*//p')

@@ -82,6 +82,29 @@ set_tests_properties(exported_header exported_header_checker PROPERTIES SKIP_RET
 add_test(NAME amalgamation COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/amalgamation/check.py
                                    ${CMAKE_CXX_COMPILER} ${flags_file})
 
+# What the library adds to a program needs nothing of a host: as this compiler makes it, and one for microcontrollers.
+function(trilobite_add_freestanding_tests name)
+  set(freestanding ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/freestanding/check.py ${ARGN}) # its tools
+  add_test(NAME ${name} COMMAND ${freestanding} ${CMAKE_CURRENT_SOURCE_DIR}/freestanding/networks.cpp)
+  add_test(NAME ${name}_members COMMAND ${freestanding} --same-code ${CMAKE_CURRENT_SOURCE_DIR}/freestanding/walk.cpp)
+  add_test(NAME ${name}_checker COMMAND ${freestanding} --self-test)
+  set_tests_properties(${name} ${name}_members ${name}_checker PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT ${test_timeout})
+endfunction()
+trilobite_add_freestanding_tests(freestanding ${CMAKE_CXX_COMPILER} ${flags_file} "${CMAKE_NM}" "${CMAKE_OBJDUMP}")
+find_program(TRILOBITE_ARM_COMPILER arm-none-eabi-g++)
+if(TRILOBITE_ARM_COMPILER AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # once is enough
+  get_target_property(hana_dir trilobite::hana INTERFACE_INCLUDE_DIRECTORIES)
+  get_target_property(xsimd_dir trilobite::xsimd INTERFACE_INCLUDE_DIRECTORIES)
+  trilobite_link_headers(linked_dir ${hana_dir} boost/hana.hpp)
+  trilobite_link_headers(linked_dir ${xsimd_dir} xsimd/xsimd.hpp)
+  file(CONFIGURE OUTPUT arm_flags.rsp CONTENT
+"-std=c++20 -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -ffp-contract=off
+\"-I${PROJECT_SOURCE_DIR}/include\" -isystem \"${linked_dir}\"
+")
+  trilobite_add_freestanding_tests(freestanding_arm ${TRILOBITE_ARM_COMPILER} ${CMAKE_CURRENT_BINARY_DIR}/arm_flags.rsp
+                                   arm-none-eabi-nm arm-none-eabi-objdump)
+endif()
+
 # The code of the documentation.
 add_subdirectory(snippets)
 
