@@ -6,6 +6,11 @@ set(check_includes ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architectur
 add_test(NAME architecture COMMAND ${check_includes} ${PROJECT_SOURCE_DIR}/include)
 add_test(NAME architecture_checker COMMAND ${check_includes} --self-test)
 
+# The networks that are trained to the same bits everywhere hold all that there is.
+set(complete ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/same_bits/complete.py)
+add_test(NAME same_bits_complete COMMAND ${complete} ${PROJECT_SOURCE_DIR}/include)
+add_test(NAME same_bits_complete_checker COMMAND ${complete} --self-test)
+
 # Every header alone, twice, in a translation unit of its own; linked together, so that a function which should be
 # inline and is not is a duplicate symbol.
 set(units "")
