@@ -56,7 +56,7 @@ inline constexpr unsigned widest_fused_multiply_add =
     0;
 #endif
 
-/// True where a multiply-add is rounded once: by an instruction; or by several (core/emulated_fma.hpp), where
+/// True where a multiply-add is rounded once: by an instruction; or by many (core/emulated.hpp), where
 /// TRILOBITE_EMULATE_FMA is defined, and of doubles beside an instruction for floats. Elsewhere it is rounded twice.
 inline constexpr bool has_fused_multiply_add =
 #if defined(TRILOBITE_EMULATE_FMA)

@@ -12,13 +12,15 @@
 
 namespace trilobite {
 
-/// a * b + c rounded once, where the target has an instruction for it.
+/// a * b + c, rounded once where has_fused_multiply_add.
 template <class T>
 TRILOBITE_INLINE T multiply_add(T a, T b, T c) {
     if (__builtin_is_constant_evaluated())
         return has_fused_multiply_add ? emulated::fused(a, b, c) : emulated::sum(emulated::product(a, b), c);
     if constexpr (!has_fused_multiply_add)
         return a * b + c;
+    else if constexpr (sizeof(T) > widest_fused_multiply_add)
+        return emulated::fused(a, b, c);
     else if constexpr (std::is_same_v<T, float>)
         return __builtin_fmaf(a, b, c);
     else

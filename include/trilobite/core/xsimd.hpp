@@ -1,6 +1,7 @@
 #pragma once
 /// The only header that includes xsimd, with what its functions lack. TRILOBITE_NO_SIMD is defined where there is none.
 
+#include <trilobite/core/emulated_fma.hpp>
 #include <trilobite/core/unroll.hpp>
 
 #include <cstddef>
@@ -25,9 +26,11 @@ namespace detail {
 /// x86 is asked directly.
 template <class Batch>
 TRILOBITE_INLINE Batch fused(Batch a, Batch b, Batch c) {
-#if defined(__FMA__)
     using T = typename Batch::value_type;
-    if constexpr (std::is_same_v<T, float> && Batch::size == 4)
+    if constexpr (has_fused_multiply_add && sizeof(T) > widest_fused_multiply_add)
+        return Batch(emulated::fused_lanes<T>(a.data, b.data, c.data));
+#if defined(__FMA__)
+    else if constexpr (std::is_same_v<T, float> && Batch::size == 4)
         return Batch(_mm_fmadd_ps(a, b, c));
     else if constexpr (std::is_same_v<T, double> && Batch::size == 2)
         return Batch(_mm_fmadd_pd(a, b, c));
@@ -41,8 +44,8 @@ TRILOBITE_INLINE Batch fused(Batch a, Batch b, Batch c) {
     else if constexpr (std::is_same_v<T, double> && Batch::size == 8)
         return Batch(_mm512_fmadd_pd(a, b, c));
 #endif
-    else
 #endif
+    else
         return xsimd::fma(a, b, c);
 }
 
