@@ -183,7 +183,8 @@ std::uint32_t hash_of_results() {
 
 }
 
-TEMPLATE_TEST_CASE("the error in single precision is below its bound over all floats", "[core][math]", ALL_FUNCTIONS) {
+TEMPLATE_TEST_CASE("the error in single precision is below its bound over all floats", "[core][math][accuracy]",
+                   ALL_FUNCTIONS) {
     using V = simd<float, native_lanes<float>>;
     constexpr std::uint32_t step = 797; // a prime: the mantissas differ from one exponent to the next
     double largest = 0;
@@ -205,7 +206,7 @@ TEMPLATE_TEST_CASE("the error in single precision is below its bound over all fl
     CHECK(largest <= TestType::bound);
 }
 
-TEMPLATE_TEST_CASE("the error in double precision is below its bound", "[core][math]", ALL_FUNCTIONS) {
+TEMPLATE_TEST_CASE("the error in double precision is below its bound", "[core][math][accuracy]", ALL_FUNCTIONS) {
     constexpr bool wider = std::numeric_limits<long double>::digits > std::numeric_limits<double>::digits;
     double largest = 0, where = 0;
     for (const double x : arguments<double, TestType>(600'000)) {

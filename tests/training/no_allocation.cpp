@@ -13,7 +13,8 @@ std::size_t allocations = 0;
 
 }
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(TRILOBITE_OWN_MALLOC) // 0 where a C library that is linked statically has the only one
+#elif defined(__SANITIZE_ADDRESS__)
 #define TRILOBITE_OWN_MALLOC 0
 #elif defined(__has_feature)
 #define TRILOBITE_OWN_MALLOC !__has_feature(address_sanitizer)
