@@ -23,6 +23,8 @@ missing_for() {
     case $1 in
         aarch64*) need aarch64-linux-gnu-g++ g++-aarch64-linux-gnu; need qemu-aarch64-static qemu-user-static ;;
         riscv64*) need riscv64-linux-gnu-g++ g++-riscv64-linux-gnu; need qemu-riscv64-static qemu-user-static ;;
+        cortex-*) need arm-none-eabi-g++ 'gcc-arm-none-eabi libstdc++-arm-none-eabi-newlib'
+                  need qemu-system-arm qemu-system-arm ;;
         sse2* | avx*) [[ $(uname -m) == x86_64 ]] || missing=('a machine with an x86-64 processor') ;;
     esac
     printf '%s' "${missing[*]}"
