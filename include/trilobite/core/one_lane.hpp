@@ -83,7 +83,9 @@ struct simd {
     TRILOBITE_INLINE static simd larger(simd a, simd b) { return b > a ? b.value : a.value; }
     TRILOBITE_INLINE static simd smaller(simd a, simd b) { return b < a ? b.value : a.value; }
     TRILOBITE_INLINE friend simd square_root(simd a) {
-        return __builtin_is_constant_evaluated() ? emulated::root(a.value) : std::sqrt(a.value);
+        // A processor of floats alone would leave it to the C library.
+        constexpr bool is_software = widest_fused_multiply_add != 0 && sizeof(T) > widest_fused_multiply_add;
+        return is_software || __builtin_is_constant_evaluated() ? emulated::root(a.value) : std::sqrt(a.value);
     }
 };
 
