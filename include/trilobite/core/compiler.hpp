@@ -1,7 +1,9 @@
 #pragma once
 /// What the compiler and its target offer.
 
-/// Kernels are written as small functions; none of them may stay a call. All of them can be used in constant expressions.
+/// Kernels are written as small functions; none of them may stay a call, and constant expressions may call all of them.
+/// What these must do in another way stands behind __builtin_is_constant_evaluated(). (std::is_constant_evaluated() is a
+/// call to g++: it would emit functions that nothing else needs.)
 #define TRILOBITE_INLINE [[gnu::always_inline]] constexpr
 #define TRILOBITE_INLINE_LAMBDA __attribute__((always_inline))
 

@@ -1,7 +1,8 @@
 #pragma once
 /// The arithmetic of IEEE 754, rounded to nearest, for constant expressions. In these a compiler knows no fused
 /// multiply-add and no root, and refuses what is infinite or no number. Here every argument has a result, that of the
-/// instruction, bit for bit; of a NaN only that it is one.
+/// instruction, bit for bit; of a NaN only that it is one. Compilers count the statements that they evaluate, and give up
+/// after some million of them: usual arguments take few, for which std::bit_cast, a function of two, stands aside.
 
 #include <trilobite/core/bits.hpp>
 
@@ -38,16 +39,26 @@ constexpr bool is_negative(T x) {
     return std::bit_cast<bits_of<T>>(x) >> (8 * sizeof(T) - 1) != 0;
 }
 
-template <class T>
-constexpr bool is_finite(T x) {
-    constexpr auto exponent = std::bit_cast<bits_of<T>>(limits<T>::infinity());
-    return (std::bit_cast<bits_of<T>>(x) & exponent) != exponent;
+/// Whether |x| < limit for each x, none of which is a NaN.
+template <class T, std::same_as<T>... Ts>
+constexpr bool all_below(T limit, Ts... x) {
+    return (((__builtin_bit_cast(bits_of<T>, x) << 1) < (__builtin_bit_cast(bits_of<T>, limit) << 1)) && ...);
 }
 
 template <class T>
+inline constexpr T infinite = limits<T>::infinity();
+
+template <class T>
 constexpr T infinity(bool negative) {
-    return negative ? -limits<T>::infinity() : limits<T>::infinity();
+    return negative ? -infinite<T> : infinite<T>;
 }
+
+/// The root of the first power of two that is too large.
+template <class T>
+inline constexpr T root_of_range = power_of_two<T>(limits<T>::max_exponent / 2);
+
+template <class T>
+inline constexpr T largest_power = power_of_two<T>(limits<T>::max_exponent - 1);
 
 }
 
@@ -65,51 +76,53 @@ constexpr T sum(T a, T b) {
 template <std::floating_point T>
 constexpr T sum(T a, T b) {
     using namespace detail;
+    if (all_below(largest_power<T>, a, b))
+        return a + b;
     if (a != a || b != b)
         return a != a ? a : b;
-    if (!is_finite(a) || !is_finite(b))
-        return is_finite(b) || a == b ? a : is_finite(a) ? b : limits<T>::quiet_NaN();
-    constexpr T largest = limits<T>::max() / 2;
-    if (magnitude(a) <= largest && magnitude(b) <= largest)
-        return a + b;
+    if (!all_below(infinite<T>, a, b))
+        return all_below(infinite<T>, b) || a == b ? a : all_below(infinite<T>, a) ? b : limits<T>::quiet_NaN();
     const T half = a / 2 + b / 2;
-    return magnitude(half) <= largest ? half * 2 : infinity<T>(half < 0);
+    return all_below(largest_power<T>, half) ? half * 2 : infinity<T>(half < 0);
 }
 
 /// a * b
 template <class T>
 constexpr T product(T a, T b) {
     using namespace detail;
+    constexpr T root = root_of_range<T>;
+    if (all_below(root, a, b))
+        return a * b;
     if (a != a || b != b)
         return a != a ? a : b;
     const bool negative = is_negative(a) != is_negative(b);
-    if (!is_finite(a) || !is_finite(b))
+    if (!all_below(infinite<T>, a, b))
         return a == 0 || b == 0 ? limits<T>::quiet_NaN() : infinity<T>(negative);
-    constexpr T root = power_of_two<T>(limits<T>::max_exponent / 2); // of the first power of two that is too large
-    const T of_a = magnitude(a), of_b = magnitude(b);
-    if (of_a <= 1 || of_b <= 1 || (of_a < root && of_b < root))
+    if (all_below(T{1}, a) || all_below(T{1}, b))
         return a * b;
-    if (of_a >= root && of_b >= root)
+    if (!all_below(root, a) && !all_below(root, b))
         return infinity<T>(negative);
-    const T part = of_a >= root ? a / root * b : a * (b / root);
-    return magnitude(part) < root ? part * root : infinity<T>(negative);
+    const T part = all_below(root, a) ? a * (b / root) : a / root * b;
+    return all_below(root, part) ? part * root : infinity<T>(negative);
 }
 
 /// a / b
 template <class T>
 constexpr T quotient(T a, T b) {
     using namespace detail;
+    if (all_below(root_of_range<T>, a) && !all_below(1 / root_of_range<T>, b) && all_below(infinite<T>, b))
+        return a / b;
     if (a != a || b != b)
         return a != a ? a : b;
     const bool negative = is_negative(a) != is_negative(b);
-    if (!is_finite(a) || b == 0)
-        return (!is_finite(a) && !is_finite(b)) || (a == 0 && b == 0) ? limits<T>::quiet_NaN() : infinity<T>(negative);
-    if (!is_finite(b))
+    if (!all_below(infinite<T>, a) || b == 0)
+        return (!all_below(infinite<T>, a) && !all_below(infinite<T>, b)) || (a == 0 && b == 0) ? limits<T>::quiet_NaN()
+                                                                                                : infinity<T>(negative);
+    if (!all_below(infinite<T>, b))
         return negative ? -T{0} : T{0};
-    constexpr T largest_power = power_of_two<T>(limits<T>::max_exponent - 1);
-    if (magnitude(b) >= 1 || magnitude(a) < magnitude(b) * largest_power)
+    if (!all_below(T{1}, b) || all_below(magnitude(b) * largest_power<T>, a))
         return a / b;
-    if (magnitude(a) / 2 >= magnitude(b) * largest_power)
+    if (!all_below(magnitude(b) * largest_power<T>, a / 2))
         return infinity<T>(negative);
     return a / 2 / b * 2; // a quotient is never rounded up to a power of two
 }
@@ -183,22 +196,23 @@ constexpr double rounded(bool negative, wide w, int exponent) {
 /// lost: that never stands half way between two floats by mistake.  (Boldo, Melquiond 2008)
 constexpr float fused(float a, float b, float c) {
     using namespace detail;
-    if (!is_finite(a) || !is_finite(b) || !is_finite(c))
-        return is_finite(a) && is_finite(b) ? c : sum(product(a, b), c);
-    const double exact = static_cast<double>(a) * static_cast<double>(b), more = static_cast<double>(c);
-    const double nearest = exact + more, moved = nearest - exact;
-    const double lost = (exact - (nearest - moved)) + (more - moved); // (Knuth)
-    const auto bits = std::bit_cast<std::uint64_t>(nearest);
-    const auto odd = lost == 0 || bits % 2 != 0 ? bits : (lost > 0) == (nearest > 0) ? bits + 1 : bits - 1;
-    const double result = std::bit_cast<double>(odd);
-    return magnitude(result) < 0x1.ffffffp127 ? static_cast<float>(result) : infinity<float>(result < 0);
+    if (!all_below(infinite<float>, a, b, c))
+        return all_below(infinite<float>, a, b) ? c : sum(product(a, b), c);
+    const double exact = static_cast<double>(a) * static_cast<double>(b), more = static_cast<double>(c),
+                 nearest = exact + more, moved = nearest - exact,
+                 lost = (exact - (nearest - moved)) + (more - moved); // (Knuth)
+    const auto bits = __builtin_bit_cast(std::uint64_t, nearest);
+    const double result = __builtin_bit_cast(double, lost == 0 || bits % 2 != 0    ? bits
+                                                     : (lost > 0) == (nearest > 0) ? bits + 1
+                                                                                   : bits - 1);
+    return all_below(0x1.ffffffp127, result) ? static_cast<float>(result) : infinity<float>(result < 0);
 }
 
 /// a * b + c, rounded once: in whole numbers of 128 bits, of which 106 hold the product.
 constexpr double fused(double a, double b, double c) {
     using namespace detail;
-    if (!is_finite(a) || !is_finite(b) || !is_finite(c))
-        return is_finite(a) && is_finite(b) ? c : sum(product(a, b), c);
+    if (!all_below(infinite<double>, a, b, c))
+        return all_below(infinite<double>, a, b) ? c : sum(product(a, b), c);
     if (a == 0 || b == 0 || c == 0)
         return a == 0 || b == 0 ? a * b + c : product(a, b);
     const parts of_a(a), of_b(b), of_c(c);
@@ -220,7 +234,7 @@ constexpr double fused(double a, double b, double c) {
 template <class T>
 constexpr T root(T x) {
     using namespace detail;
-    if (x != x || x == 0 || x == limits<T>::infinity())
+    if (x != x || x == 0 || x == infinite<T>)
         return x;
     if (x < 0)
         return limits<T>::quiet_NaN();

@@ -40,6 +40,8 @@
 ///     template <std::size_t B> using forward_tiling = ...;     how the product of its forward pass is cut, for
 ///     static constexpr bool keeps_no_arrays = true;            network/stack.hpp: it has none, and needs no room on the
 ///                                                              stack but for registers
+/// Where its functions are constexpr (TRILOBITE_INLINE says so too), networks with it can be used in constant expressions,
+/// as those of the library's own layers, costs and optimizers can.
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
 /// statistic leaves its change). Members of type unpenalised<...> are left alone by penalties (layers/penalty.hpp).
 

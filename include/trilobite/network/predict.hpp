@@ -15,7 +15,7 @@ template <class Net>
 using prediction = std::array<typename Net::value_type, Net::output_size>;
 
 /// The output for one sample. sample: Net::input_size values, of any alignment. Works on the stack, with
-/// Net::inference_bytes<1>; the network may be shared by threads.
+/// Net::inference_bytes<1>; the network may be shared by threads. In a constant expression it is the same, bit for bit.
 template <class Net>
 constexpr prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
