@@ -90,6 +90,8 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     using lane_type = simd<T, 1>;
     static constexpr std::size_t lanes = Lanes;
 
+    /// g++ copies a union through memory where it cannot see through it: of hot code, look at the assembly where a named
+    /// register is returned from one of several places, or made by std::bit_cast.
     union {
         batch_type value;
         lane_type each[Lanes]; ///< in constant expressions

@@ -69,13 +69,13 @@ struct stepped {
     TRILOBITE_INLINE auto start() const {
         return [g = gradient, begun = begun, complete = complete]<class V>(std::type_identity<V>, std::size_t row,
                                                                            std::size_t column) TRILOBITE_INLINE_LAMBDA {
-            const V zero(typename V::value_type{0});
+            using T = typename V::value_type;
             if (!begun)
-                return zero;
-            auto* const place = g.row(row) + column;
+                return V(T{0});
+            T* const place = g.row(row) + column;
             const V sum = V::load(place);
             if (complete)
-                zero.store(place);
+                V(T{0}).store(place);
             return sum;
         };
     }

@@ -16,12 +16,17 @@ namespace detail {
 /// u << n or u >> n by an n that is not a constant, which xsimd's shifts by immediate numbers are not made for.
 template <bool Left, class U>
 TRILOBITE_INLINE U shifted(U u, std::size_t n) {
-    if (__builtin_is_constant_evaluated())
-        return Left ? u << static_cast<int>(n) : u >> static_cast<int>(n);
-    using word = typename U::value_type;
-    using lanes [[gnu::vector_size(sizeof u)]] = word;
-    const auto v = std::bit_cast<lanes>(u);
-    return std::bit_cast<U>(Left ? v << static_cast<word>(n) : v >> static_cast<word>(n));
+    if constexpr (U::lanes == 1) {
+        return Left ? u.value << n : u.value >> n;
+    } else {
+        if (__builtin_is_constant_evaluated())
+            return Left ? u << static_cast<int>(n) : u >> static_cast<int>(n);
+        using word = typename U::value_type;
+        using batch = typename U::batch_type;
+        using lanes [[gnu::vector_size(sizeof(batch))]] = word;
+        const auto v = std::bit_cast<lanes>(u.value);
+        return U(std::bit_cast<batch>(Left ? v << static_cast<word>(n) : v >> static_cast<word>(n)));
+    }
 }
 
 /// a where the mask is set, b elsewhere. Scalars without a jump: which place holds a maximum cannot be guessed.
