@@ -13,29 +13,31 @@ add_test(NAME same_bits_complete_checker COMMAND ${complete} --self-test)
 
 # Every header alone, twice, in a translation unit of its own; linked together, so that a function which should be
 # inline and is not is a duplicate symbol.
-set(units "")
-if(NOT TARGET trilobite_data)
-  list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/(data|report)/") # they include zlib.h
+if(TRILOBITE_TEST_HEADERS)
+  set(units "")
+  if(NOT TARGET trilobite_data)
+    list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/(data|report)/") # they include zlib.h
+  endif()
+  if(NOT TARGET trilobite_weights)
+    list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/") # they include nlohmann/json.hpp
+  endif()
+  if(NOT TARGET trilobite_hdf5)
+    list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/(keras|hdf5)") # they include hdf5.h
+  endif()
+  foreach(header IN LISTS trilobite_headers)
+    file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})
+    string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
+    file(CONFIGURE OUTPUT headers/${unit}.cpp CONTENT "#include <${header}>\n#include <${header}>\n")
+    list(APPEND units ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
+  endforeach()
+  file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
+  add_executable(test_headers ${CMAKE_CURRENT_BINARY_DIR}/headers/main.cpp ${units})
+  target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data>
+                        $<TARGET_NAME_IF_EXISTS:trilobite_weights> $<TARGET_NAME_IF_EXISTS:trilobite_hdf5>
+                        trilobite_warnings)
+  target_compile_options(test_headers PRIVATE -O0)
+  add_test(NAME test_headers COMMAND test_headers)
 endif()
-if(NOT TARGET trilobite_weights)
-  list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/") # they include nlohmann/json.hpp
-endif()
-if(NOT TARGET trilobite_hdf5)
-  list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/(keras|hdf5)") # they include hdf5.h
-endif()
-foreach(header IN LISTS trilobite_headers)
-  file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})
-  string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
-  file(CONFIGURE OUTPUT headers/${unit}.cpp CONTENT "#include <${header}>\n#include <${header}>\n")
-  list(APPEND units ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
-endforeach()
-file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
-add_executable(test_headers ${CMAKE_CURRENT_BINARY_DIR}/headers/main.cpp ${units})
-target_link_libraries(test_headers PRIVATE trilobite $<TARGET_NAME_IF_EXISTS:trilobite_data>
-                      $<TARGET_NAME_IF_EXISTS:trilobite_weights> $<TARGET_NAME_IF_EXISTS:trilobite_hdf5>
-                      trilobite_warnings)
-target_compile_options(test_headers PRIVATE -O0)
-add_test(NAME test_headers COMMAND test_headers)
 
 # What must not compile, and in which words. The compiler's arguments go through a response file.
 set(flags_file ${CMAKE_CURRENT_BINARY_DIR}/compile_flags.rsp)
