@@ -11,6 +11,7 @@
 #include <trilobite/training/optimizers/scheduled.hpp>
 #include <trilobite/training/optimizers/schedules.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,7 +33,7 @@ struct in_memory {
         if (from.empty())
             return true;
         heap_peak::forget();
-        const auto resumed = detail::resume_from(from, here);
+        const auto resumed = detail::resume_from(std::as_bytes(std::span(from)), here);
         require(heap_peak::bytes() <= 16 * 1024 + 4 * from.size());
         refused = !resumed;
         require(resumed || !resumed.error().empty());

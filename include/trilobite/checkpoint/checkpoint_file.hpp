@@ -47,11 +47,9 @@ public:
         std::error_code unknown;
         if (!options_.resume || path_.empty() || (!std::filesystem::exists(path_, unknown) && !unknown))
             return true;
-        const auto bytes = read_file(path_);
-        if (!bytes)
-            return complain(bytes.error());
-        const auto resumed = detail::resume_from(*bytes, here);
-        return resumed || complain(path_.string() + ": " + resumed.error());
+        const auto resumed =
+            detail::read_named(path_, "a checkpoint", [&](auto bytes) { return detail::resume_from(bytes, here); });
+        return resumed || complain(resumed.error());
     }
 
     template <class Point>

@@ -33,11 +33,17 @@ inline constexpr std::string_view checkpoint_magic = "\x89TRCKP\r\n";
 inline constexpr std::uint32_t checkpoint_version = 1;
 inline constexpr std::size_t checkpoint_header = 40;
 
+inline std::string written_number(std::uint64_t n, int base = 10) {
+    std::array<char, 32> digits;
+    return std::string(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), n, base).ptr);
+}
+
 /// What a training is of, so that another is told from it: all that its bits depend on beside data and cost.
 template <class Point>
 std::string words_of_training(const Point& here) {
     std::string words(architecture<typename Point::net_type>);
-    words += " of " + std::string(type_name<typename Point::value_type>) + ", by " +
+    words += " (" + written_number(architecture_hash<typename Point::net_type>, 16) + ") of " +
+             std::string(type_name<typename Point::value_type>) + ", by " +
              std::string(type_name<typename Point::optimizer_type>);
     const auto visit = [&]<class C>(const C&) {
         if constexpr (Keeps<C>)
@@ -80,28 +86,26 @@ std::string checkpoint_of(Point& here) {
 /// Brings a training that has not begun to where another was. All or nothing: everything is checked before anything is
 /// changed.
 template <class Point>
-result<std::size_t> resume_from(std::string_view bytes, Point& here) {
+result<std::size_t> resume_from(std::span<const std::byte> file, Point& here) {
+    const std::string_view bytes(reinterpret_cast<const char*>(file.data()), file.size());
     const auto differs = [](const std::string& what, const auto& expected, const auto& found) {
         return failure{what + ": expected " + expected + ", found " + found};
     };
-    const auto number = [](std::uint64_t n, int base = 10) {
-        std::array<char, 32> digits;
-        return std::string(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), n, base).ptr);
-    };
     if (bytes.size() < checkpoint_header)
-        return differs("the checkpoint is truncated", number(checkpoint_header) + " bytes at least",
-                       number(bytes.size()));
+        return differs("the checkpoint is truncated", written_number(checkpoint_header) + " bytes at least",
+                       written_number(bytes.size()));
     if (!bytes.starts_with(checkpoint_magic))
         return failure{"this is no checkpoint of a training"};
-    const std::byte* from = std::as_bytes(std::span(bytes)).data();
+    const std::byte* from = file.data();
     if (const auto version = get<std::uint32_t>(from + 8); version != checkpoint_version)
-        return differs("the checkpoint is in another version of the format", number(checkpoint_version),
-                       number(version));
+        return differs("the checkpoint is in another version of the format", written_number(checkpoint_version),
+                       written_number(version));
     if (const auto size = get<std::uint64_t>(from + 16); size != bytes.size())
-        return differs("the checkpoint is not whole", number(size) + " bytes", number(bytes.size()));
+        return differs("the checkpoint is not whole", written_number(size) + " bytes", written_number(bytes.size()));
     const std::uint32_t written = get<std::uint32_t>(from + 12), sum = crc32c(bytes.substr(16));
     if (written != sum)
-        return differs("the checkpoint is damaged: its checksum is wrong", number(written, 16), number(sum, 16));
+        return differs("the checkpoint is damaged: its checksum is wrong", written_number(written, 16),
+                       written_number(sum, 16));
 
     const auto epochs = get<std::uint64_t>(from + 24), length = get<std::uint64_t>(from + 32);
     const std::string_view words = bytes.substr(checkpoint_header, length);
@@ -115,9 +119,9 @@ result<std::size_t> resume_from(std::string_view bytes, Point& here) {
     const std::size_t room = bytes.size() - checkpoint_header - words.size();
     if (room < numbers || (room - numbers) / per_epoch != epochs || (room - numbers) % per_epoch != 0)
         return differs("a layer, an optimizer or a callback has changed",
-                       number(numbers) + " bytes and " + number(per_epoch) + " for each of " + number(epochs) +
-                           " epochs",
-                       number(room));
+                       written_number(numbers) + " bytes and " + written_number(per_epoch) + " for each of " +
+                           written_number(epochs) + " epochs",
+                       written_number(room));
 
     here.past.epochs.resize(epochs);
     from += checkpoint_header + words.size();

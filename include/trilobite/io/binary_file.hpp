@@ -24,13 +24,12 @@ result<std::filesystem::path> save(const Net& net, const std::filesystem::path& 
 /// Gives a network the values of one in a file, all or none of them, and returns the path.
 template <class Net>
 result<std::filesystem::path> load(Net& net, const std::filesystem::path& path) {
-    const auto bytes = read_file(path);
-    if (!bytes)
-        return failure{bytes.error()};
-    const load_status status = load(net, std::as_bytes(std::span(*bytes)));
-    if (!status)
-        return failure{path.string() + ": " + std::string(std::string_view(describe(status)))};
-    return path;
+    return detail::read_named(path, "a network in Trilobite's binary format",
+                              [&](std::span<const std::byte> bytes) -> result<std::filesystem::path> {
+                                  if (const load_status status = load(net, bytes); !status)
+                                      return failure{std::string(std::string_view(describe(status)))};
+                                  return path;
+                              });
 }
 
 }

@@ -9,7 +9,7 @@
 #include <trilobite/weights/hdf5_image.hpp>
 #include <trilobite/weights/keras_layout.hpp>
 #include <trilobite/weights/keras_places.hpp>
-#include <trilobite/weights/read_file.hpp>
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/zip.hpp>
 

@@ -9,7 +9,7 @@
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/npy_dictionary.hpp>
-#include <trilobite/weights/read_file.hpp>
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 
 #include <bit>

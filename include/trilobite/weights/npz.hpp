@@ -5,7 +5,7 @@
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/weights/npy.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/weights/read_file.hpp>
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/tensors.hpp>
 #include <trilobite/weights/zip.hpp>

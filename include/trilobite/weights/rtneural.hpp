@@ -18,7 +18,7 @@
 #include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/json.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/weights/read_file.hpp>
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/tensors.hpp>
 
 #include <cmath>

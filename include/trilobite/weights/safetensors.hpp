@@ -6,7 +6,7 @@
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/json.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/weights/read_file.hpp>
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/safetensors_header.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/tensors.hpp>
