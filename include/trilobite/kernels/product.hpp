@@ -58,7 +58,10 @@ TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::si
             rows[i] = a.place(row + i, depth);
         for (std::size_t place = 0; place < length * A::step; place += A::step) {
             multiply_add(sum, b, [&](std::size_t i) TRILOBITE_INLINE_LAMBDA { return rows[i][place]; });
-            b += b_stride;
+            // Beyond the last row there need not be a place, which constant expressions mind.
+            const bool last = left == length && place + A::step == length * A::step;
+            if (!__builtin_is_constant_evaluated() || !last)
+                b += b_stride;
         }
         depth += length;
         left -= length;
