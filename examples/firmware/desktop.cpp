@@ -3,13 +3,13 @@
 
 #include "lessons.hpp"
 
-#include <trilobite/network/predict.hpp>
-#include <trilobite/training/data_view.hpp>
+#include <trilobite/io/header_file.hpp>
 
+#include <algorithm>
 #include <array>
-#include <cstddef>
 #include <fstream>
 #include <ios>
+#include <iostream>
 
 using namespace trilobite;
 
@@ -27,61 +27,17 @@ void write_outcomes(std::ostream& out) {
     out << "}\n";
 }
 
-/// The network that reads digits, one digit, and what the network makes of it; in hexadecimal, so that nothing is rounded.
-void write_network(std::ostream& out) {
-    out << R"(#pragma once
-#include <trilobite/core/members.hpp>
-#include <trilobite/layers/dense.hpp>
-#include <trilobite/layers/relu.hpp>
-#include <trilobite/layers/softmax.hpp>
-#include <trilobite/network/predict.hpp>
-
-#include <array>
-#include <cstddef>
-
-namespace trained {
-using namespace trilobite;
-using net_type = network<input<64>, dense<16>, relu, dense<10>, softmax>;
-inline constexpr net_type network = [] {
-    constexpr float parameters[]{)"
-        << std::hexfloat;
-    for_each_matrix(
-        [&](const auto& m) {
-            for (std::size_t row = 0; row < m.rows; ++row)
-                for (std::size_t column = 0; column < m.columns; ++column)
-                    out << m(row, column) << "f,";
-        },
-        lessons::reader);
-    out << R"(};
-    net_type all;
-    for_each_matrix(
-        [next = parameters](auto& m) mutable {
-            for (std::size_t row = 0; row < m.rows; ++row)
-                for (std::size_t column = 0; column < m.columns; ++column)
-                    m(row, column) = *next++;
-        },
-        all);
-    return all;
-}();
-)";
-    std::array<float, lessons::digit_net::input_size> sample;
-    std::transform(drawn::test_pixels, drawn::test_pixels + sample.size(), sample.begin(), brightness<float>);
-    const auto write = [&](const char* name, const auto& values) {
-        out << "inline constexpr std::array<float, " << values.size() << "> " << name << '{';
-        for (const float v : values)
-            out << v << "f,";
-        out << "};\n";
-    };
-    write("input", sample);
-    write("output", predict(lessons::reader, sample));
-    out << "}\n";
-}
-
 }
 
 int main(int, char** arguments) {
-    std::ofstream outcomes(arguments[1]), network(arguments[2]);
+    std::ofstream outcomes(arguments[1]);
     write_outcomes(outcomes);
-    write_network(network);
-    return outcomes.flush() && network.flush() ? 0 : 1;
+
+    // The network that reads digits, one digit, and what the network makes of it.
+    std::array<float, lessons::digit_net::input_size> sample;
+    std::transform(drawn::test_pixels, drawn::test_pixels + sample.size(), sample.begin(), brightness<float>);
+    const auto written = write_header(lessons::reader, sample, arguments[2], {.name_space = "trained"});
+    if (!written)
+        std::cerr << written.error() << '\n';
+    return outcomes.flush() && written ? 0 : 1;
 }

@@ -6,12 +6,6 @@
 
 #include <cstdint>
 
-/// Where doubles are not the processor's, their square root is the C library's, which leaves its errors here.
-extern "C" int* __errno() {
-    static int error;
-    return &error;
-}
-
 int main() {
     int faults = 0;
     for (const auto& t : same_bits::trainings()) {
