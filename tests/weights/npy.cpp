@@ -147,4 +147,6 @@ TEST_CASE("what is no header of a .npy file is refused", "[weights]") {
           "expected descr, fortran_order and shape in the header, found fewer");
     CHECK(error_of(with("(2, 3)", "(4294967296, 4294967296)")) ==
           "the shape 4294967296 x 4294967296 is too large to count its bytes");
+    CHECK(error_of(with("(2, 3)", "(4294967296, 4294967296, 0)")) ==
+          "expected the file to end after its data: <f4 of shape 4294967296 x 4294967296 x 0 takes 0 bytes, found 24");
 }

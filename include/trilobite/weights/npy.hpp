@@ -12,6 +12,7 @@
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -106,7 +107,8 @@ inline result<stored_tensor> parse_npy(std::span<const std::byte> file) {
         return failure{"expected floating-point numbers, <f2, <f4, <f8, >f2, >f4 or >f8; found " + header->descr};
     array.type = type->first;
     array.order = type->second;
-    std::size_t count = size_of(type->first);
+    // Where one extent is 0 there are no values, however large the others are.
+    std::size_t count = std::ranges::count(array.shape, std::size_t{0}) != 0 ? 0 : size_of(type->first);
     for (const std::size_t extent : array.shape)
         if (__builtin_mul_overflow(count, extent, &count))
             return failure{"the shape " + shape_text(array.shape) + " is too large to count its bytes"};
