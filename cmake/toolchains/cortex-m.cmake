@@ -1,5 +1,5 @@
-# What the Cortex-M toolchains share. Their programs run on QEMU's picture of Arm's MPS2 board; with examples/firmware/board,
-# which gives them a start and an exit status.
+# What the Cortex-M toolchains share. Their programs run on QEMU's picture of Arm's MPS2 board; with
+# examples/firmware/board, which gives them a start and an exit status.
 set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR ${cortex_cpu})
 set(CMAKE_CXX_COMPILER arm-none-eabi-g++) # Debian: gcc-arm-none-eabi, libstdc++-arm-none-eabi-newlib; qemu-system-arm
@@ -14,8 +14,9 @@ string(CONCAT CMAKE_CXX_FLAGS_INIT
 set(CMAKE_EXE_LINKER_FLAGS_INIT "-nostartfiles -nostdlib -Wl,--gc-sections")
 
 # Under -icount an instruction takes a nanosecond, so that two runs count the same.
-set(CMAKE_CROSSCOMPILING_EMULATOR qemu-system-arm -M ${cortex_board} -icount shift=0 -display none -monitor none -serial none
-                                  -chardev stdio,id=semi -semihosting-config enable=on,target=native,chardev=semi -kernel)
+set(CMAKE_CROSSCOMPILING_EMULATOR
+    qemu-system-arm -M ${cortex_board} -icount shift=0 -display none -monitor none -serial none -chardev stdio,id=semi
+    -semihosting-config enable=on,target=native,chardev=semi -kernel)
 
 # The build machine's libraries are not the device's.
 set(CMAKE_FIND_ROOT_PATH ${CMAKE_BINARY_DIR}/host_headers)

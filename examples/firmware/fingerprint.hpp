@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-/// FNV-1a over the bits of all parameters, four bytes at a time; the padding of rows, which differs from machine to machine,
-/// is left out.  (Fowler, Noll, Vo 1991)
+/// FNV-1a over the bits of all parameters, four bytes at a time; the padding of rows, which differs from machine to
+/// machine, is left out.  (Fowler, Noll, Vo 1991)
 template <class Net>
 constexpr std::uint32_t fingerprint(const Net& net) {
     std::uint32_t hash = 0x811c9dc5;

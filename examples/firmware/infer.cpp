@@ -1,8 +1,9 @@
 // A trained network in flash.
 //
-// The desktop has trained a network that reads digits, and has written it down as a constant, together with one picture and
-// what the network makes of it (trained.hpp). Here the constant is only read: its bytes stand in flash and are never copied
-// to RAM, and what it makes of the picture must be what it made of it on the desktop, to the last bit.
+// The desktop has trained a network that reads digits, and has written it down as a constant, together with one
+// picture and what the network makes of it (trained.hpp). Here the constant is only read: its bytes stand in flash
+// and are never copied to RAM, and what it makes of the picture must be what it made of it on the desktop, to the
+// last bit.
 
 #include "print.hpp"
 #include "trained.hpp" // written by desktop.cpp

@@ -1,6 +1,6 @@
 #pragma once
-/// What is learned here, by a desktop and by a device: XOR, a sine, and 200 digits of 8 x 8 pixels. Nothing is taken from a
-/// heap: networks, gradients and working memory are variables, whose bytes the linker counts.
+/// What is learned here, by a desktop and by a device: XOR, a sine, and 200 digits of 8 x 8 pixels. Nothing is taken
+/// from a heap: networks, gradients and working memory are variables, whose bytes the linker counts.
 
 #include "digits.hpp" // written by draw_digits
 #include "fingerprint.hpp"

@@ -1,9 +1,9 @@
 // One type of network, one training, the same bits on every machine.
 //
-// Compile this file for a desktop, or for a microcontroller without an operating system, with whatever registers it has:
-// the network starts from the same random weights, sees the same samples, and ends with the same parameters. What a library
-// that only runs networks on devices cannot do, and one that trains there by code of its own, is to check the one machine
-// against the other like that: here a number of 32 bits is enough.
+// Compile this file for a desktop, or for a microcontroller without an operating system, with whatever registers it
+// has: the network starts from the same random weights, sees the same samples, and ends with the same parameters.
+// What a library that only runs networks on devices cannot do, and one that trains there by code of its own, is to
+// check the one machine against the other like that: here a number of 32 bits is enough.
 
 #include "fingerprint.hpp"
 #include "print.hpp"

@@ -1,12 +1,13 @@
 // Three networks learn on a microcontroller what they learn on a desktop, to the last bit.
 //
-// The lessons are in lessons.hpp; nothing in them knows where it runs. Before this program is built, the desktop has learned
-// them already (desktop.cpp), and has written down a fingerprint of all parameters that came out. Here they are learned
-// again: the program fails unless every fingerprint is the desktop's.
+// The lessons are in lessons.hpp; nothing in them knows where it runs. Before this program is built, the desktop has
+// learned them already (desktop.cpp), and has written down a fingerprint of all parameters that came out. Here they
+// are learned again: the program fails unless every fingerprint is the desktop's.
 //
-// What the device alone can tell is printed in lines that begin with "device": instructions, as the emulator counts them, and
-// bytes. The flash holds code and constants, among them the pictures of digits; the RAM holds variables, that is parameters,
-// gradients, moments and working memory of all three networks; how much of the stack is used is told by its paint.
+// What the device alone can tell is printed in lines that begin with "device": instructions, as the emulator counts
+// them, and bytes. The flash holds code and constants, among them the pictures of digits; the RAM holds variables,
+// that is parameters, gradients, moments and working memory of all three networks; how much of the stack is used is
+// told by its paint.
 
 #include "desktop.hpp" // written by desktop.cpp
 #include "lessons.hpp"

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """What programs for microcontrollers promise, beside the verdict that is their exit status.
 
-check.py output DESKTOP DEVICE...        the device, a command, prints what the desktop's program prints, but for the lines
-                                         that begin with "device:"; and the same twice, instructions included
-check.py symbols NM PROGRAM [CONSTANT]   no heap, no exceptions, no files, no double arithmetic by library; CONSTANT is in flash
-check.py size OBJDUMP LIMIT OBJECT...    the code of each object is smaller than LIMIT bytes
+check.py output DESKTOP DEVICE...       the device, a command, prints what the desktop's program prints, but for the
+                                        lines that begin with "device:"; and the same twice, instructions included
+check.py symbols NM PROGRAM [CONSTANT]  no heap, no exceptions, no files, no arithmetic on doubles by a library; and
+                                        CONSTANT is in flash
+check.py size OBJDUMP LIMIT OBJECT...   the code of each object is smaller than LIMIT bytes
 """
 import re
 import subprocess
 import sys
 
 # What none of the programs needs. Arithmetic on doubles is a call on a Cortex-M4: one would be a slip.
-UNWANTED = re.compile(r"malloc|calloc|realloc|_sbrk|operator (new|delete)|__cxa|_Unwind|printf|errno|__aeabi_d(?!iv)|terminate")
+UNWANTED = re.compile(r"malloc|calloc|realloc|_sbrk|operator (new|delete)|__cxa|_Unwind|terminate|printf|errno|"
+                      r"__aeabi_d(?!iv)")
 FLASH_END = 0x0040_0000
 
 

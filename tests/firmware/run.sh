@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# run.sh PRESET FOLDER: configures, builds and tests a preset for a microcontroller, in a folder of its own. Exit status 77,
-# skipped, where there is no compiler or no emulator for it.
+# run.sh PRESET FOLDER: configures, builds and tests a preset for a microcontroller, in a folder of its own. Exit
+# status 77, skipped, where there is no compiler or no emulator for it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

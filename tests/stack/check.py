@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """check.py CALL_GRAPH PROGRAM...: the promises about the stack, which PROGRAM prints, are kept.
 
-CALL_GRAPH is what g++ -fcallgraph-info=su,da writes: the frame of each function, and who calls whom. The stack of a function
-is its frame and the largest of what it calls. What is promised is at least that, and at least what a device left in a
+CALL_GRAPH is what g++ -fcallgraph-info=su,da writes: the frame of each function, and who calls whom. The stack of a
+function is its frame and the largest of what it calls. What is promised is at least that, and at least what a device left in a
 painted stack; and at most 15 % more than the larger of the two, where the promise says that it is close.
 check.py --self-test: the sums are right, and what cannot be summed is found.
 """
@@ -71,10 +71,13 @@ def self_test():
         edge: { sourcename: "h" targetname: "memcpy" label: "a.cpp:3:1" }
         edge: { sourcename: "again" targetname: "again" label: "a.cpp:3:1" }
         edge: { sourcename: "blind" targetname: "__indirect_call" label: "a.cpp:3:1" }""")
-    cases = [(("f", "32", "close", "30"), None), (("f", "36", "close", "0"), None), (("f", "31", "bound", "0"), "not kept"),
-             (("f", "37", "close", "0"), "not kept"), (("f", "99", "bound", "0"), None), (("f", "32", "bound", "33"), "not kept"),
-             (("again", "99", "bound", "0"), "calls itself"), (("grows", "99", "bound", "0"), "dynamic"),
-             (("blind", "99", "bound", "0"), "nothing is known"), (("nobody", "9", "bound", "0"), "nothing is known")]
+    cases = [  # what is printed, and the words of the fault that it must give, or None
+        (("f", "32", "close", "30"), None), (("f", "36", "close", "0"), None), (("f", "99", "bound", "0"), None),
+        (("f", "31", "bound", "0"), "not kept"), (("f", "37", "close", "0"), "not kept"),
+        (("f", "32", "bound", "33"), "not kept"), (("again", "99", "bound", "0"), "calls itself"),
+        (("grows", "99", "bound", "0"), "dynamic"), (("blind", "99", "bound", "0"), "nothing is known"),
+        (("nobody", "9", "bound", "0"), "nothing is known"),
+    ]
     for printed, words in cases:
         faults = list(faults_of(graph, [printed]))
         if (words is None) != (not faults) or (words and words not in faults[0]):

@@ -1,5 +1,6 @@
-// Predictions and training steps whose stack is promised (network/stack.hpp): prints what is promised, and what a device left
-// in a painted stack. check.py compares both with the compiler's report about the functions below, which it knows by name.
+// Predictions and training steps whose stack is promised (network/stack.hpp): prints what is promised, and what a
+// device left in a painted stack. check.py compares both with the compiler's report about the functions below, which
+// it knows by name.
 
 #include <board/board.hpp>
 #include <print.hpp>

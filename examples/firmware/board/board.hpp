@@ -1,6 +1,6 @@
 #pragma once
-/// What the programs here ask of the machine they run on, which is a microcontroller (start.cpp, device.cpp) or, so that
-/// the two can be compared, a desktop (desktop.cpp).
+/// What the programs here ask of the machine they run on, which is a microcontroller (start.cpp, device.cpp) or, so
+/// that the two can be compared, a desktop (desktop.cpp).
 
 #include <cstdint>
 

@@ -42,8 +42,8 @@ void enable_floating_point() {
 
 }
 
-/// What the processor begins with. Nothing that the compiler writes may use a floating-point register before they are there,
-/// so what comes after is a function of its own.
+/// What the processor begins with. Nothing that the compiler writes may use a floating-point register before they are
+/// there, so what comes after is a function of its own.
 extern "C" [[noreturn]] void reset() {
     enable_floating_point();
     start();

@@ -41,8 +41,8 @@ struct finished_at_once {
     TRILOBITE_INLINE void finish_rest() {}
 };
 
-/// The same by a loop. Where a register is one lane, a tile has as many as 24 of them, and a sigmoid written out for each
-/// would be most of a device's program.
+/// The same by a loop. Where a register is one lane, a tile has as many as 24 of them, and a sigmoid written out for
+/// each would be most of a device's program.
 template <class Tiling, class C, class Finish>
 struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
     template <class V, std::size_t Height, std::size_t Width>

@@ -62,8 +62,9 @@ constexpr std::size_t chain_begin(std::size_t depth, std::size_t chains, std::si
     return depth * i / chains;
 }
 
-/// The size of equal parts of n, at most `most` each: of tiles on a target whose registers are single values, where each
-/// size of a tile is a piece of code. Where they would be less than half as large, it is `most`, and there is a rest.
+/// The size of equal parts of n, at most `most` each: of tiles on a target whose registers are single values, where
+/// each size of a tile is a piece of code. Where they would be less than half as large, it is `most`, and there is a
+/// rest.
 template <class T>
 constexpr std::size_t equal_parts(std::size_t n, std::size_t most) {
     if (native_lanes<T> == 1)

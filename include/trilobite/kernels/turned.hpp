@@ -29,8 +29,8 @@ TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T
 }
 
 /// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
-/// first-level cache; columns beyond the matrix are zero. Where registers are single values there is nothing to turn, and
-/// it is read where it stands.
+/// first-level cache; columns beyond the matrix are zero. Where registers are single values there is nothing to turn,
+/// and it is read where it stands.
 template <class T, std::size_t C, std::size_t D>
 struct turned {
     static constexpr std::size_t depth = D;

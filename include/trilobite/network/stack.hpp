@@ -4,10 +4,10 @@
 ///     static_assert(inference_stack_bytes<net_type> < 1024);
 ///     static_assert(training_stack_bytes<net_type, adam> < 1024);
 ///
-/// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in. Which
-/// registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are allowances,
-/// measured with g++ 12 at -Os and -O2, and tests/stack compares the sums with what the compiler reports, function by
-/// function, and with what a device leaves in a painted stack.
+/// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in.
+/// Which registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are
+/// allowances, measured with g++ 12 at -Os and -O2, and tests/stack compares the sums with what the compiler reports,
+/// function by function, and with what a device leaves in a painted stack.
 ///
 /// What is in flash is Net::parameter_bytes, and code; what else is in RAM are the variables that you declare.
 
@@ -121,8 +121,8 @@ requires(detail::is_counted<Net>()) inline constexpr std::size_t inference_stack
                                           : detail::forward_frame<typename Net::template layer_type<i>>();
     });
 
-/// The stack that train_step takes at most, beside a working_memory and a training_state that stand elsewhere, whatever the
-/// mini-batch. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
+/// The stack that train_step takes at most, beside a working_memory and a training_state that stand elsewhere,
+/// whatever the mini-batch. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
 template <class Net, class Optimizer>
 requires(detail::is_counted<Net>()) inline constexpr std::size_t training_stack_bytes = [] {
     using state = typename Optimizer::template state<Net>;
