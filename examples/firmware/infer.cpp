@@ -9,6 +9,7 @@
 #include "trained.hpp" // written by desktop.cpp
 
 #include <trilobite/network/predict.hpp>
+#include <trilobite/network/stack.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -41,7 +42,7 @@ int main() {
         const auto memory = board::memory();
         print("device: ", instructions, " instructions\n");
         print("device: flash ", memory.code, " bytes of code, ", memory.constants,
-              " of constants, of which the network is ", std::uint32_t{sizeof(trained::net_type)}, "\n");
+              " of constants, of which the network is ", std::uint32_t{flash_bytes<trained::net_type>}, "\n");
         print("device: RAM ", memory.variables, " bytes of variables, ", stack, " of stack\n");
     }
     return same ? 0 : 1;

@@ -9,7 +9,8 @@
 /// allowances, measured with g++ 12 at -Os and -O2, and tests/stack compares the sums with what the compiler reports,
 /// function by function, and with what a device leaves in a painted stack.
 ///
-/// What is in flash is Net::parameter_bytes, and code; what else is in RAM are the variables that you declare.
+/// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the variables
+/// that you declare.
 
 #include <trilobite/kernels/sink.hpp>
 #include <trilobite/network/network.hpp>
@@ -109,6 +110,10 @@ constexpr bool is_counted() {
 }
 
 }
+
+/// The parameters, as they stand in flash or wherever the network is.
+template <class Net>
+inline constexpr std::size_t flash_bytes = Net::parameter_bytes;
 
 /// The stack that predict(net, sample) takes at most, its result included.
 template <class Net>
