@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, then builds and tests presets (CMakePresets.json): those named, or
 #     g++ and clang++, plain and with sanitizers, on this machine
-#     other processors, of which some are emulated: their arithmetic, and that what is trained has the same bits (avx512
-#     is not among them: where a processor has it, the first presets use it)
+#     other processors, of which some are emulated: their arithmetic, and that what is trained has the same bits (AVX-512
+#     is only compiled for, and not at all where this processor has it: the first presets are for it then)
 # A processor's preset without -arithmetic or -bits behind it tests all that runs on a device.
 #     bash tests/run.sh [PRESET...]
 # TRILOBITE_MNIST=DIR lets the tests on real digits run; TRILOBITE_JOBS=N is how much runs at once (default: all cores).
@@ -10,9 +10,6 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 if [[ ${1-} == -h || ${1-} == --help ]]; then sed -n '2,8s/^# \{0,1\}//p' "$0"; exit; fi
-presets=("$@")
-(( $# )) || presets=(gcc-release clang-release gcc-sanitize clang-sanitize
-                     sse2-arithmetic avx2-bits aarch64-arithmetic riscv64-arithmetic)
 jobs=${TRILOBITE_JOBS:-$(nproc)}
 
 bash cmake/install_packages.sh test
@@ -40,6 +37,14 @@ lacks_for() {
     esac
     for flag in "${flags[@]}"; do grep -qw "$flag" /proc/cpuinfo || { printf '%s' "$flag"; return; }; done
 }
+
+presets=("$@")
+if (( $# == 0 )); then
+    presets=(gcc-release clang-release gcc-sanitize clang-sanitize
+             sse2-arithmetic avx2-bits aarch64-arithmetic riscv64-arithmetic)
+    # Where this processor has AVX-512 the first presets are for it; else that it compiles is all that can be seen.
+    [[ -z $(lacks_for avx512-bits) ]] || presets+=(avx512-bits)
+fi
 
 run_preset() {
     printf '\n== %s: configure\n' "$1"
