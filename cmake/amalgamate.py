@@ -67,6 +67,7 @@ class Amalgamation:
         members = (ROOT / "cmake/library/members.hpp").read_text(encoding="utf-8")
         parts = ["#pragma once",
                  "\n".join(f"// {line}".rstrip() for line in comment),
+                 '#if __cplusplus < 201709L\n#error "trilobite: C++20 is needed: -std=gnu++20"\n#endif',
                  "\n".join(sorted(self.standard)),
                  "// Registers where xsimd is installed, scalars elsewhere.",
                  "#if !defined(TRILOBITE_NO_SIMD) && !__has_include(<xsimd/xsimd.hpp>)",

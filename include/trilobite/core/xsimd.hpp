@@ -7,6 +7,13 @@
 #include <cstddef>
 #include <type_traits>
 
+// 32-bit ARM's registers know no quotient, no root and no doubles; those of SVE and RISC-V are no vectors to shuffle.
+#if !defined(TRILOBITE_NO_SIMD) &&                                                                                     \
+    ((defined(__ARM_NEON) && !defined(__aarch64__)) ||                                                                 \
+     (defined(__ARM_FEATURE_SVE_BITS) && __ARM_FEATURE_SVE_BITS != 0) || defined(__riscv_v_fixed_vlen))
+#define TRILOBITE_NO_SIMD
+#endif
+
 #if !defined(TRILOBITE_NO_SIMD)
 #include <xsimd/config/xsimd_config.hpp>
 #if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
@@ -70,11 +77,12 @@ TRILOBITE_INLINE Batch rounded_square_root(Batch a) {
         return xsimd::sqrt(a);
 }
 
-/// x86's instructions give their second argument where the two are equal or one is NaN; others have other rules.
+/// x86's instructions give their second argument where the two are equal or one is NaN, and so does xsimd, which turns the
+/// arguments round from version 14 on; others have other rules.
 template <class Batch>
 TRILOBITE_INLINE Batch larger(Batch a, Batch b) {
 #if defined(__SSE2__)
-    return xsimd::max(b, a);
+    return XSIMD_VERSION_MAJOR < 14 ? xsimd::max(b, a) : xsimd::max(a, b);
 #else
     return xsimd::select(b > a, b, a);
 #endif
@@ -82,7 +90,7 @@ TRILOBITE_INLINE Batch larger(Batch a, Batch b) {
 template <class Batch>
 TRILOBITE_INLINE Batch smaller(Batch a, Batch b) {
 #if defined(__SSE2__)
-    return xsimd::min(b, a);
+    return XSIMD_VERSION_MAJOR < 14 ? xsimd::min(b, a) : xsimd::min(a, b);
 #else
     return xsimd::select(b < a, b, a);
 #endif

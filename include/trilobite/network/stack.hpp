@@ -39,6 +39,13 @@ struct stack_allowance {
     std::size_t gathered_step; ///< a training step down to an array of what windows give to an image
 };
 
+inline constexpr bool stack_is_measured =
+#if (defined(__ARM_ARCH_7EM__) && defined(__ARM_FEATURE_FMA)) || defined(__x86_64__)
+    true;
+#else
+    false;
+#endif
+
 inline constexpr stack_allowance allowed =
 #if defined(__arm__)
     {.prediction = 80,
@@ -102,6 +109,10 @@ constexpr bool is_counted() {
         native_lanes<float> == 1 && std::is_same_v<typename Net::value_type, float>,
         "trilobite: how much stack is taken is known of networks of floats where registers are single values: on "
         "microcontrollers, or with TRILOBITE_NO_SIMD");
+    constexpr bool measured = stack_is_measured && sizeof(Net) != 0;
+    static_assert(measured,
+                  "trilobite: how much stack is taken was measured on Cortex-M4 and Cortex-M7 with an FPU and on "
+                  "x86-64, not on this processor");
     constexpr bool known =
         with_indices<Net::depth>([](auto... i) { return (SaysItsStack<typename Net::template layer_type<i>> && ...); });
     static_assert(known, "trilobite: one of the layers does not say what it takes of the stack (layers/contract.hpp: "
