@@ -4,6 +4,7 @@ Keras has the channels of a picture last, as trilobite has; trilobite's files ar
 kernels are turned, and where a picture is flattened or a vector becomes one, so are the layers behind or before.
 """
 import dataclasses
+import sys
 
 import numpy
 
@@ -51,10 +52,31 @@ def kind_of(layer):
 
 def activation_of(layer):
     function = getattr(layer, "activation", None)
-    name = getattr(function, "__name__", "linear")
+    if function is None:
+        return None
+    name = getattr(function, "__name__", kind_of(function))  # a layer or another object has no name of a function
     if name not in ACTIVATIONS:
         raise ValueError(f"{layer.name}: trilobite has no activation {name}")
+    if name == "hard_sigmoid":
+        keras = sys.modules.get(function.__module__.partition(".")[0])
+        if not getattr(keras, "__version__", "").startswith("2."):
+            raise ValueError(f"{layer.name}: trilobite's hard_sigmoid is that of Keras 2, 0.2 x + 0.5")
     return ACTIVATIONS[name]
+
+
+def check(layer):
+    """What a layer must not have, whatever its kind; layers without the attribute do not have it."""
+    rank = len(layer.output.shape)
+    if getattr(layer, "data_format", None) == "channels_first":
+        raise ValueError(f"{layer.name}: trilobite has the channels last")
+    if [axis % rank for axis in numpy.ravel(getattr(layer, "axis", -1))] != [rank - 1]:
+        raise ValueError(f"{layer.name}: trilobite has the last axis only")
+    if any(extra is not None for extra in numpy.ravel(getattr(layer, "output_padding", None))):
+        raise ValueError(f"{layer.name}: trilobite has no output_padding")
+    if kind_of(layer) == "ReLU" and (layer.max_value is not None or layer.negative_slope or layer.threshold):
+        raise ValueError(f"{layer.name}: trilobite's relu has neither max_value, negative_slope nor threshold")
+    if kind_of(layer) == "UpSampling2D" and (layer.interpolation != "nearest" or len({*layer.size}) != 1):
+        raise ValueError(f"{layer.name}: trilobite repeats values, as often in both directions")
 
 
 def window(layer, size):
@@ -67,6 +89,7 @@ def window(layer, size):
 
 def words_of(layer):
     """What trilobite calls a layer, its own activation left out."""
+    check(layer)
     kind = kind_of(layer)
     if kind == "Dense":
         return f"dense<{layer.units}>"
@@ -137,9 +160,10 @@ def places(model, input_shape):
             used += ["moving_mean", "moving_variance"] if kind == "BatchNormalization" else []
             for index, name in enumerate(used):
                 add(NORM_NAMES[name], index, (0,), (order,))
-        word, activation = (None, ACTIVATIONS[layer.activation.__name__]) if kind == "Activation" else (
-            words_of(layer), activation_of(layer))
-        words += [w for w in (word, activation) if w is not None]
+        own = [None if kind == "Activation" else words_of(layer), activation_of(layer)]
+        if len(layer.output.shape) > 2 and {"softmax", "log_softmax"} & {*own}:
+            raise ValueError(f"{layer.name}: trilobite's softmax is over all values of a sample, not over each place's")
+        words += [word for word in own if word is not None]
 
         if kind == "Flatten" and len(shape) > 1 or kind == "Reshape" and len(shape) > 1 == len(layer.target_shape):
             order = channels_first(shape)
@@ -168,11 +192,25 @@ def export(model, input_shape):
     return tensors, words
 
 
+def changes_nothing(name, tensor):
+    """Whether it is a bias of zeros or a gamma of ones, which layers of Keras' need not have."""
+    return tensor.ndim == 1 and name.endswith((".weight", ".bias")) and (tensor == name.endswith(".weight")).all()
+
+
 def load(model, input_shape, tensors):
-    """Gives the layers of a model the tensors of a file: the other way round."""
+    """Gives the layers of a model the tensors of a file: the other way round. All of them, or none and a ValueError."""
+    found = places(model, input_shape)[0]
+    names = {place.name for place in found}
+    if missing := sorted(names - tensors.keys()):
+        raise ValueError(f"there is no {', '.join(missing)}")
+    if spare := [name for name in tensors if name not in names and not changes_nothing(name, tensors[name])]:
+        raise ValueError(f"the model has no place for {', '.join(spare)}")
     weights = {}
-    for place in places(model, input_shape)[0]:
+    for place in found:
         own = weights.setdefault(id(place.layer), (place.layer, place.layer.get_weights()))[1]
-        own[place.index] = place.to_keras(tensors[place.name])
+        tensor, wanted = tensors[place.name], place.to_file(own[place.index]).shape
+        if tensor.shape != wanted:
+            raise ValueError(f"{place.name} is {tensor.shape}, the model wants {wanted}")
+        own[place.index] = place.to_keras(tensor)
     for layer, arrays in weights.values():
         layer.set_weights(arrays)

@@ -5,6 +5,7 @@ A model of Keras' is stood in for by a list of layers that have what the scripts
 Keras documents its layers. Reads ours.safetensors, writes keras.safetensors, and what the model predicts with either for
 inputs.npy. Where there is PyTorch, a model of its own goes through the programs and back. 77: there is no NumPy.
 """
+import functools
 import pathlib
 import subprocess
 import sys
@@ -116,6 +117,89 @@ def script(name, *arguments):
     return subprocess.run([sys.executable, SCRIPTS / name, *arguments], check=True, capture_output=True, text=True).stdout
 
 
+def refuses(words, function, *arguments):
+    """The function ends in a ValueError that says so."""
+    try:
+        function(*arguments)
+    except ValueError as error:
+        assert words in str(error), error
+    else:
+        assert False, f"not refused: {words}"
+
+
+def layer_of(kind, output_shape=(4, 4, 2), **attributes):
+    """A stand-in for one of Keras' layers that is only looked at."""
+    return type(kind, (Layer,), {"name": kind.lower()})(output_shape, **attributes)
+
+
+def named(name, module="keras.src.activations"):
+    return types.SimpleNamespace(__name__=name, __module__=module)
+
+
+def check_keras():
+    def words(*arguments, **attributes):
+        layer = layer_of(*arguments, **attributes)
+        return keras_models.export(types.SimpleNamespace(layers=[layer]), layer.output.shape[1:])[1]
+
+    def rejects(message, *arguments, **attributes):
+        refuses(message, lambda: words(*arguments, **attributes))
+
+    plain_relu = {"max_value": None, "negative_slope": 0.0, "threshold": 0.0}
+    window = {"filters": 2, "kernel_size": (2, 2), "strides": (2, 2), "padding": "valid"}
+    twice = {"size": (2, 2), "interpolation": "nearest", "data_format": "channels_last"}
+    norm = {"momentum": 0.9, "epsilon": 0.001, "scale": False, "center": False}
+    assert words("Activation", activation=relu) == ["relu"]
+    assert words("ReLU", **plain_relu) == ["relu"]
+    assert words("Softmax", (3,), axis=-1) == ["softmax"]
+    assert words("BatchNormalization", axis=[3], **norm) == ["batch_norm<0.9, 0.001>"]
+    assert words("Conv2DTranspose", output_padding=None, **window) == ["conv2d_transposed<2, 2, 2>"]
+    assert words("UpSampling2D", **twice) == ["upsample2d<2>"]
+
+    rejects("no activation LeakyReLU", "Dense", (3,), units=3, activation=layer_of("LeakyReLU", negative_slope=0.2))
+    rejects("no activation partial", "Dense", (3,), units=3, activation=functools.partial(relu))
+    rejects("no activation relu6", "Activation", activation=named("relu6"))
+    for change in {"max_value": 6.0}, {"negative_slope": 0.1}, {"threshold": 1.0}:
+        rejects("trilobite's relu has", "ReLU", **{**plain_relu, **change})
+    for change in {"interpolation": "bilinear"}, {"size": (2, 3)}:
+        rejects("repeats values", "UpSampling2D", **{**twice, **change})
+    rejects("channels last", "UpSampling2D", **{**twice, "data_format": "channels_first"})
+    for kind in "Conv2D", "Conv2DTranspose":
+        rejects("channels last", kind, data_format="channels_first", **window)
+    rejects("no output_padding", "Conv2DTranspose", output_padding=(1, 1), **window)
+    rejects("last axis only", "BatchNormalization", axis=1, **norm)
+    rejects("last axis only", "Softmax", (3, 4), axis=1)
+    rejects("over all values", "Softmax", axis=-1)
+    rejects("over all values", "Activation", activation=named("softmax"))
+
+    hard_sigmoid = named("hard_sigmoid", "a_keras.src.activations")
+    sys.modules["a_keras"] = types.SimpleNamespace(__version__="2.15.0")
+    assert words("Activation", activation=hard_sigmoid) == ["hard_sigmoid"]
+    sys.modules["a_keras"].__version__ = "3.4.1"
+    rejects("that of Keras 2", "Activation", activation=hard_sigmoid)
+
+
+def check_keras_load(tensors):
+    """The tensors are those that the model takes; each change to them is refused and leaves the model as it was."""
+    model = keras_model()
+
+    def loads(**changes):
+        changed = {name: tensor for name, tensor in {**tensors, **changes}.items() if tensor is not None}
+        keras_models.load(model, (5,), changed)
+
+    def rejects(message, changes):
+        refuses(message, lambda: loads(**changes))
+
+    before = [layer.get_weights() for layer in model.layers]
+    rejects("there is no 7.bias", {"7.bias": None})
+    rejects("no place for 3.bias", {"3.bias": numpy.ones(3, "f4")})
+    rejects("no place for 6.weight", {"6.weight": numpy.zeros(6, "f4")})
+    rejects("no place for 8.weight", {"8.weight": numpy.ones((1, 2), "f4")})
+    rejects("0.bias is (13,), the model wants (12,)", {"0.bias": numpy.ones(13, "f4")})
+    for layer, weights in zip(model.layers, before):
+        assert all(a is b for a, b in zip(layer.get_weights(), weights))
+    loads(**{"3.bias": None, "6.weight": None})
+
+
 def check_torch(directory):
     try:
         import torch
@@ -160,6 +244,8 @@ def main():
 
     tensors, origin = import_model.read(directory / "ours.safetensors")
     keras_models.load(model, (5,), tensors)
+    check_keras()
+    check_keras_load(tensors)
     numpy.save(directory / "ours.npy", predicted(model, inputs))
     print(script("import_model.py", directory / "ours.safetensors"), end="")
     script("import_model.py", directory / "ours.safetensors", directory / "ours.npz")
