@@ -11,21 +11,24 @@ def tensors_of_state(state):
     }
 
 
+def single(module, what, default=None):
+    """An attribute of a module that may be a number for each direction."""
+    value = getattr(module, what, default)
+    values = set(value) if isinstance(value, tuple) else {value}
+    if len(values) != 1:
+        raise ValueError(f"{module}: {what} must be the same in both directions")
+    return values.pop()
+
+
 def window(module):
     """The last arguments of a layer that looks at windows: its kernel, its stride, its padding."""
-    def single(value, what):
-        values = set(value) if isinstance(value, tuple) else {value}
-        if len(values) != 1:
-            raise ValueError(f"{module}: {what} must be the same in both directions")
-        return values.pop()
-
-    kernel, stride = single(module.kernel_size, "kernel"), single(module.stride, "stride")
-    if single(getattr(module, "dilation", 1), "dilation") != 1 or getattr(module, "ceil_mode", False):
+    kernel, stride = single(module, "kernel_size"), single(module, "stride")
+    if single(module, "dilation", 1) != 1 or getattr(module, "ceil_mode", False):
         raise ValueError(f"{module}: trilobite has neither dilation nor ceil_mode")
     if module.padding == "same":
         padding = "same"
     else:
-        pixels = 0 if module.padding == "valid" else single(module.padding, "padding")
+        pixels = 0 if module.padding == "valid" else single(module, "padding")
         if pixels != 0 and (stride != 1 or 2 * pixels != kernel - 1):
             raise ValueError(f"{module}: trilobite pads by nothing, or such that the picture keeps its size")
         padding = "same" if pixels else "valid"
@@ -55,6 +58,28 @@ def batch_norm(module):
     return f"batch_norm<{1 - module.momentum:.12g}, {module.eps:.12g}>"
 
 
+def average_pool(module):
+    if module.divisor_override is not None or module.count_include_pad and single(module, "padding") != 0:
+        raise ValueError(f"{module}: trilobite divides by the number of values inside: count_include_pad=False")
+    return f"average_pool2d<{window(module)}>"
+
+
+def upsample(module):
+    factor = single(module, "scale_factor")
+    if module.mode != "nearest" or factor is None or not float(factor).is_integer():
+        raise ValueError(f"{module}: trilobite repeats values, by an integral scale_factor")
+    return f"upsample2d<{int(factor)}>"
+
+
+def only(word, holds, what):
+    """trilobite has a module in one form only, which is said by what: its word where that holds."""
+    def word_of(module):
+        if not holds(module):
+            raise ValueError(f"{module}: {what}")
+        return word
+    return word_of
+
+
 def unflatten(module):
     channels, *positions = module.unflattened_size
     return f"reshape<{', '.join(map(str, [*positions, channels]))}>"
@@ -66,6 +91,7 @@ def global_pooling(module):
     return "global_average_pool2d" if "Avg" in type(module).__name__ else "global_max_pool2d"
 
 
+OVER_SAMPLES = "trilobite's is over the values of a sample: dim=1"
 WORDS = {  # what trilobite calls a module, by the name of its class
     "Linear": lambda m: f"dense<{m.out_features}>",
     "Conv2d": convolution,
@@ -74,11 +100,11 @@ WORDS = {  # what trilobite calls a module, by the name of its class
     "BatchNorm2d": batch_norm,
     "LayerNorm": lambda m: f"layer_norm<{m.eps:.12g}>",
     "MaxPool2d": lambda m: f"max_pool2d<{window(m)}>",
-    "AvgPool2d": lambda m: f"average_pool2d<{window(m)}>",
+    "AvgPool2d": average_pool,
     "AdaptiveAvgPool2d": global_pooling,
     "AdaptiveMaxPool2d": global_pooling,
-    "Upsample": lambda m: f"upsample2d<{int(m.scale_factor)}>",
-    "Flatten": lambda m: "flatten",
+    "Upsample": upsample,
+    "Flatten": only("flatten", lambda m: (m.start_dim, m.end_dim) == (1, -1), "trilobite flattens whole samples"),
     "Unflatten": unflatten,
     "Dropout": lambda m: f"dropout<{m.p:.12g}>",
     "Dropout2d": lambda m: f"spatial_dropout<{m.p:.12g}>",
@@ -87,12 +113,12 @@ WORDS = {  # what trilobite calls a module, by the name of its class
     "ReLU": lambda m: "relu",
     "LeakyReLU": lambda m: f"leaky_relu<{m.negative_slope:.12g}>",
     "ELU": lambda m: f"elu<{m.alpha:.12g}>",
-    "GELU": lambda m: "gelu",
+    "GELU": only("gelu", lambda m: getattr(m, "approximate", "none") == "none", "trilobite's gelu is the exact one"),
     "SiLU": lambda m: "swish",
     "Sigmoid": lambda m: "sigmoid",
-    "Softplus": lambda m: "softplus",
-    "Softmax": lambda m: "softmax",
-    "LogSoftmax": lambda m: "log_softmax",
+    "Softplus": only("softplus", lambda m: (m.beta, m.threshold) == (1, 20), "trilobite has beta=1, threshold=20"),
+    "Softmax": only("softmax", lambda m: m.dim in (1, -1), OVER_SAMPLES),
+    "LogSoftmax": only("log_softmax", lambda m: m.dim in (1, -1), OVER_SAMPLES),
 }
 
 
