@@ -13,11 +13,13 @@ load_safetensors(net, "digits.safetensors") reads the file. Of a state_dict the 
 Needs NumPy, and whatever made the model: torch, or keras (or tensorflow).
 """
 import argparse
+import inspect
 import pathlib
+import pickle
 import sys
+import zipfile
 
-import numpy
-import safetensors_file
+import import_model
 
 
 def network(input_shape, words):
@@ -29,7 +31,14 @@ def from_torch(path, trust, input_shape):
     import torch
     import torch_models
 
-    model = torch.load(path, map_location="cpu", **({} if trust else {"weights_only": True}))
+    options = {"weights_only": not trust} if "weights_only" in inspect.signature(torch.load).parameters else {}
+    if not options and not trust:
+        raise ValueError("this PyTorch unpickles all that is in a file: --trust lets it")
+    try:
+        model = torch.load(path, map_location="cpu", **options)
+    except pickle.UnpicklingError as error:
+        raise ValueError(error if trust else "it holds more than tensors, or is no model; where you trust it, --trust "
+                         "unpickles it whole, which runs what is in it") from None
     if isinstance(model, torch.nn.Sequential):
         tensors, words = torch_models.export(model)
         return tensors, network(input_shape, words)
@@ -61,20 +70,18 @@ def main():
         parser.error("the output is a .safetensors or a .npz file")
     input_shape = [int(extent) for extent in arguments.input.split(",")] if arguments.input else None
 
+    origin = {}
     try:
         if arguments.model.suffix == ".npz":
-            tensors, words = dict(numpy.load(arguments.model)), None
+            (tensors, origin), words = import_model.read(arguments.model), None
         elif arguments.model.suffix in (".keras", ".h5"):
             tensors, words = from_keras(arguments.model)
         else:
             tensors, words = from_torch(arguments.model, arguments.trust, input_shape)
-    except (ValueError, OSError) as error:
+        import_model.write(arguments.output, tensors, origin)
+    except (ValueError, OSError, zipfile.BadZipFile) as error:
         sys.exit(f"{arguments.model}: {error}")
 
-    if arguments.output.suffix == ".npz":
-        numpy.savez(arguments.output, **tensors)
-    else:
-        safetensors_file.write(arguments.output, tensors)
     if words:
         print(words)
     for name, tensor in tensors.items():

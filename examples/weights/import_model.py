@@ -16,11 +16,13 @@ Needs NumPy.
 import argparse
 import pathlib
 import sys
+import zipfile
 
 import numpy
 import safetensors_file
 
-ORIGIN = "trilobite.txt"  # in a .npz file: the words of the network, their hash, the version
+ORIGIN = "trilobite.txt"  # in a .npz file, a line each:
+ORIGIN_LINES = ("architecture", "architecture_hash", "trilobite")
 
 
 def read(path):
@@ -30,7 +32,20 @@ def read(path):
     with numpy.load(path) as arrays:
         origin = arrays[ORIGIN].decode().split("\n") if ORIGIN in arrays.files else []
         tensors = {name: arrays[name] for name in arrays.files if name != ORIGIN}
-    return tensors, dict(zip(("architecture", "architecture_hash", "trilobite"), origin))
+    return tensors, dict(zip(ORIGIN_LINES, origin))
+
+
+def write(path, tensors, origin):
+    """Writes what read() has read to a .safetensors or .npz file, whole or not at all."""
+    if pathlib.Path(path).suffix != ".npz":
+        safetensors_file.write(path, tensors, origin)
+        return
+    with safetensors_file.replacing(path) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, tensor in tensors.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                numpy.lib.format.write_array(member, numpy.asarray(tensor), allow_pickle=False)
+        if origin.keys() >= set(ORIGIN_LINES):
+            archive.writestr(ORIGIN, "".join(f"{origin[line]}\n" for line in ORIGIN_LINES))
 
 
 def main():
@@ -40,17 +55,15 @@ def main():
     arguments = parser.parse_args()
     try:
         tensors, origin = read(arguments.file)
-    except (ValueError, OSError) as error:
+        if arguments.output is not None:
+            write(arguments.output, tensors, origin)
+    except (ValueError, OSError, zipfile.BadZipFile) as error:
         sys.exit(f"{arguments.file}: {error}")
     if arguments.output is None:
         for key, text in sorted(origin.items()):
             print(f"{key}: {text}")
         for name, tensor in tensors.items():
             print(f"    {name}: {tensor.dtype} {' x '.join(map(str, tensor.shape))}")
-    elif arguments.output.suffix == ".npz":
-        numpy.savez(arguments.output, **tensors)
-    else:
-        safetensors_file.write(arguments.output, tensors, origin)
 
 
 if __name__ == "__main__":

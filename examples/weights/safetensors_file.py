@@ -3,7 +3,9 @@
     tensors, metadata = read("digits.safetensors")
     write("digits.safetensors", tensors, metadata)
 """
+import contextlib
 import json
+import math
 import os
 import struct
 
@@ -17,22 +19,57 @@ NAMES = {numpy.dtype(code): name for name, code in TYPES.items()}
 
 
 def read(path):
-    """The tensors by name, and the metadata. bfloat16, which NumPy does not have, becomes float32."""
+    """The tensors by name, and the metadata. bfloat16, which NumPy does not have, becomes float32.
+
+    What is not a safetensors file, whose tensors cover its bytes once each, is a ValueError.
+    """
     with open(path, "rb") as file:
-        (size,) = struct.unpack("<Q", file.read(8))
-        header = json.loads(file.read(size))
-        values = file.read()
-    metadata = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        if entry["dtype"] == "BF16":
-            upper_halves = numpy.frombuffer(values[begin:end], "<u2").astype("<u4")
-            array = (upper_halves << 16).view("<f4")
-        else:
-            array = numpy.frombuffer(values[begin:end], TYPES[entry["dtype"]])
-        tensors[name] = array.reshape(entry["shape"]).copy()
+        data = file.read()
+    if len(data) < 8:
+        raise ValueError("not a safetensors file: it has fewer than 8 bytes")
+    (size,) = struct.unpack("<Q", data[:8])
+    if size > len(data) - 8:
+        raise ValueError(f"not a safetensors file, or cut off: a header of {size} bytes in {len(data)}")
+    try:
+        return parsed(json.loads(data[8 : 8 + size]), data[8 + size :])
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError(f"the header is not that of a safetensors file: {error!r}") from None
+
+
+def parsed(header, values):
+    metadata = {**header.pop("__metadata__", {})}
+    tensors, reached = {}, 0
+    for name, entry in sorted(header.items(), key=lambda item: item[1]["data_offsets"]):
+        dtype, shape, (begin, end) = entry["dtype"], entry["shape"], entry["data_offsets"]
+        if dtype != "BF16" and dtype not in TYPES:
+            raise ValueError(f"{name}: the type {dtype} is unknown")
+        if begin != reached:
+            raise ValueError(f"{name} begins at byte {begin}, the tensor before it ends at {reached}")
+        stored = numpy.dtype(TYPES.get(dtype, "<u2"))
+        if end > len(values) or end - begin != math.prod(shape) * stored.itemsize:
+            raise ValueError(f"{name}: {shape} of {dtype} are not the bytes {begin} to {end} of {len(values)}")
+        reached = end
+        array = numpy.frombuffer(values[begin:end], stored)
+        if dtype == "BF16":
+            array = (array.astype("<u4") << 16).view("<f4")  # the upper halves of float32
+        tensors[name] = array.reshape(shape).copy()
+    if reached != len(values):
+        raise ValueError(f"the last tensor ends at byte {reached} of {len(values)}")
     return tensors, metadata
+
+
+@contextlib.contextmanager
+def replacing(path):
+    """A file to write to, which takes the place of the one at path when it is whole, or goes away."""
+    unfinished = f"{path}.{os.getpid()}.unfinished"
+    try:
+        with open(unfinished, "wb") as file:
+            yield file
+        os.replace(unfinished, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.remove(unfinished)
+        raise
 
 
 def write(path, tensors, metadata=None):
@@ -42,13 +79,13 @@ def write(path, tensors, metadata=None):
     for name, tensor in tensors.items():
         array = numpy.asarray(tensor, order="C")
         array = array.astype(array.dtype.newbyteorder("<"))
+        if array.dtype not in NAMES:
+            raise ValueError(f"{name}: safetensors files have no {array.dtype}")
         begin, end = end, end + array.nbytes
         header[name] = {"dtype": NAMES[array.dtype], "shape": list(array.shape), "data_offsets": [begin, end]}
         parts.append(array.tobytes())
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
-    unfinished = f"{path}.{os.getpid()}.unfinished"
-    with open(unfinished, "wb") as file:
+    with replacing(path) as file:
         file.write(struct.pack("<Q", len(text)) + text)
         file.writelines(parts)
-    os.replace(unfinished, path)

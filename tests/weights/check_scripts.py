@@ -6,7 +6,9 @@ Keras documents its layers. Reads ours.safetensors, writes keras.safetensors, an
 inputs.npy. Where there is PyTorch, a model of its own goes through the programs and back. 77: there is no NumPy.
 """
 import functools
+import json
 import pathlib
+import struct
 import subprocess
 import sys
 import types
@@ -18,6 +20,7 @@ import numpy  # noqa: E402
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "examples" / "weights"
 sys.path.insert(0, str(SCRIPTS))
+import export_model  # noqa: E402
 import import_model  # noqa: E402
 import keras_models  # noqa: E402
 import safetensors_file  # noqa: E402
@@ -200,6 +203,57 @@ def check_keras_load(tensors):
     loads(**{"3.bias": None, "6.weight": None})
 
 
+def check_safetensors(directory):
+    path = directory / "odd.safetensors"
+
+    def rejects(words, data):
+        path.write_bytes(data)
+        refuses(words, safetensors_file.read, path)
+
+    def file_of(values=b"\0" * 8, **header):
+        text = json.dumps(header).encode()
+        return struct.pack("<Q", len(text)) + text + values
+
+    def entry(begin, end, dtype="F32", shape=(1,)):
+        return {"dtype": dtype, "shape": shape, "data_offsets": [begin, end]}
+
+    path.write_bytes(file_of(b=entry(6, 8, "BF16"), none=entry(4, 4, shape=[0, 2]), h=entry(4, 6, "F16"), a=entry(0, 4)))
+    tensors, _ = safetensors_file.read(path)
+    assert {name: array.shape for name, array in tensors.items()} == {"a": (1,), "none": (0, 2), "h": (1,), "b": (1,)}
+
+    rejects("fewer than 8 bytes", b"abc")
+    rejects("a header of 18446744073709551615 bytes", b"\xff" * 8 + b"{}")
+    rejects("Expecting", struct.pack("<Q", 1) + b"{")
+    rejects("not that of a safetensors file", struct.pack("<Q", 2) + b"[]")
+    rejects("not that of a safetensors file", file_of(a={"dtype": "F32"}))
+    rejects("a: the type F8_E4M3 is unknown", file_of(a=entry(0, 8, "F8_E4M3", [8])))
+    rejects("b begins at byte 2, the tensor before it ends at 4", file_of(a=entry(0, 4), b=entry(2, 6)))
+    rejects("b begins at byte 4, the tensor before it ends at 8", file_of(a=entry(0, 8, "F64"), b=entry(4, 8)))
+    rejects("a begins at byte 4, the tensor before it ends at 0", file_of(a=entry(4, 8)))
+    rejects("the last tensor ends at byte 4 of 8", file_of(a=entry(0, 4)))
+    rejects("a: [3] of F32 are not the bytes 0 to 8", file_of(a=entry(0, 8, shape=[3])))
+    rejects("a: [3] of F32 are not the bytes 0 to 12 of 8", file_of(a=entry(0, 12, shape=[3])))
+
+
+def check_writing(directory):
+    """What cannot be written leaves the file that was there, and nothing beside it."""
+    for path, words in (directory / "kept.npz", "Object arrays"), (directory / "kept.safetensors", "have no object"):
+        import_model.write(path, {"file": numpy.ones(2, "f4")}, {})
+        refuses(words, import_model.write, path, {"file": numpy.zeros(2, "f4"), "o": numpy.array([None])}, {})
+        assert import_model.read(path)[0]["file"].tolist() == [1, 1]
+    assert not list(directory.glob("*.unfinished"))
+
+
+def check_trust(directory):
+    """A PyTorch that cannot but unpickle is not asked to, unless the file is trusted."""
+    own = sys.modules.get("torch")
+    sys.modules["torch"] = types.SimpleNamespace(load=lambda path, map_location: None)
+    refuses("--trust lets it", export_model.from_torch, directory / "none.pt", False, None)
+    del sys.modules["torch"]
+    if own is not None:
+        sys.modules["torch"] = own
+
+
 def check_torch_refusals(nn):
     accepted = {
         nn.AvgPool2d(3, 1, 1, count_include_pad=False): "average_pool2d<3, 1, padding::same>",
@@ -240,6 +294,9 @@ def check_torch(directory):
         "network<input<4, 4, 2>, conv2d<3, 3, 1, padding::same>, batch_norm<0.9, 1e-05>, leaky_relu<0.2>, "
         "max_pool2d<2, 2>, conv2d_transposed<2, 2, 2>, swish, global_average_pool2d, flatten, dropout<0.25>, dense<3>, "
         "softmax>\n    0.weight: float32 3 x 2 x 3 x 3\n"), words
+    refuses("--trust unpickles it", export_model.from_torch, directory / "whole.pt", False, None)
+    torch.save({"model.0.weight": torch.ones(1, 2)}, directory / "state.pt")
+    assert [*export_model.from_torch(directory / "state.pt", False, None)[0]] == ["model.0.weight"]
     whole, _ = import_model.read(directory / "whole.npz")
     state = torch_models.tensors_of_state(model.state_dict())
     assert not whole.pop("0.bias").any()
@@ -268,8 +325,14 @@ def main():
     numpy.save(directory / "ours.npy", predicted(model, inputs))
     print(script("import_model.py", directory / "ours.safetensors"), end="")
     script("import_model.py", directory / "ours.safetensors", directory / "ours.npz")
-    again, _ = import_model.read(directory / "ours.npz")
-    assert again.keys() == tensors.keys() and all((again[name] == tensors[name]).all() for name in tensors)
+    script("export_model.py", directory / "ours.npz", directory / "again.safetensors")
+    for copy in "ours.npz", "again.safetensors":
+        again, its_origin = import_model.read(directory / copy)
+        assert again.keys() == tensors.keys() and all((again[name] == tensors[name]).all() for name in tensors)
+        assert its_origin == origin, its_origin
+    check_safetensors(directory)
+    check_writing(directory)
+    check_trust(directory)
     check_torch(directory)
 
 
