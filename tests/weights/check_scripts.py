@@ -8,6 +8,7 @@ inputs.npy. Where there is PyTorch, a model of its own goes through the programs
 import functools
 import json
 import pathlib
+import pickle
 import struct
 import subprocess
 import sys
@@ -245,10 +246,19 @@ def check_writing(directory):
 
 
 def check_trust(directory):
-    """A PyTorch that cannot but unpickle is not asked to, unless the file is trusted."""
-    own = sys.modules.get("torch")
-    sys.modules["torch"] = types.SimpleNamespace(load=lambda path, map_location: None)
-    refuses("--trust lets it", export_model.from_torch, directory / "none.pt", False, None)
+    """What PyTorch is asked for. One that cannot but unpickle is not asked, unless the file is trusted."""
+    asked, path, own = [], directory / "none.pt", sys.modules.get("torch")
+
+    def load(path, map_location, weights_only):
+        asked.append((map_location, weights_only))
+        raise pickle.UnpicklingError("broken")
+
+    sys.modules["torch"] = types.SimpleNamespace(load=load)
+    refuses("broken", export_model.from_torch, path, True, None)
+    refuses("--trust unpickles it", export_model.from_torch, path, False, None)
+    assert asked == [("cpu", False), ("cpu", True)], asked
+    sys.modules["torch"].load = lambda path, map_location: None
+    refuses("--trust lets it", export_model.from_torch, path, False, None)
     del sys.modules["torch"]
     if own is not None:
         sys.modules["torch"] = own
