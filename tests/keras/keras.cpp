@@ -359,6 +359,12 @@ TEST_CASE("what is no file of Keras is refused", "[keras]") {
     archive.add("config.json", "{}");
     file.write(*std::move(archive).finish());
     CHECK(error_of(file) == "the archive has no entry model.weights.h5");
+    for (const bool deflated : {false, true}) {
+        detail::zip_writer other(deflated);
+        other.add("model.weights.h5", std::string(100'000, '\0'));
+        file.write(*std::move(other).finish());
+        CHECK(error_of(file) == "entry model.weights.h5: it does not begin as such a file does");
+    }
 
     small net;
     CHECK(load_keras(net, file.path().parent_path())

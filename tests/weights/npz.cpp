@@ -160,6 +160,27 @@ TEST_CASE("deflated data that are wrong are refused", "[weights]") {
     CHECK(error_of(changed(*packed, "PK\1\2", 16, 4, 0)) == "entry 0.bias.npy: the checksum is wrong");
 }
 
+TEST_CASE("what is inflated takes the memory that it fills, not what the directory claims", "[weights]") {
+    const std::string zeros(100'000, '\0');
+    detail::zip_writer writer(true);
+    writer.add("zeros", zeros);
+    const auto packed = std::move(writer).finish();
+    REQUIRE(packed);
+    const auto entries = detail::zip_entries(bytes_of(*packed));
+    REQUIRE(entries);
+    detail::zip_entry entry = entries->front();
+    std::vector<std::byte> sound, forged, begun;
+    const auto whole = detail::unzipped(entry, sound);
+    REQUIRE(whole);
+    CHECK(detail::text_of(*whole) == zeros);
+
+    CHECK(detail::unzipped(entry, begun, "\x89HDF").error() == "entry zeros: it does not begin as such a file does");
+    CHECK(begun.capacity() < 10'000);
+    entry.size = 1'000'000'000;
+    CHECK(detail::unzipped(entry, forged).error() == "entry zeros: the deflated data are corrupt");
+    CHECK(forged.capacity() < 4 * zeros.size());
+}
+
 TEST_CASE("any byte of a .npz file may be wrong", "[weights]") {
     const auto file = npz_of(example(), npz_packing::deflated);
     REQUIRE(file);

@@ -2,6 +2,7 @@
 /// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well and is not
 /// made to withstand forged ones: load what comes from people you trust.
 
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/network/architecture.hpp>
@@ -9,7 +10,6 @@
 #include <trilobite/weights/hdf5_image.hpp>
 #include <trilobite/weights/keras_layout.hpp>
 #include <trilobite/weights/keras_places.hpp>
-#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/zip.hpp>
 
@@ -31,6 +31,9 @@ namespace detail {
 /// Where our own files say what they were written for: an attribute that Keras does not look at.
 inline constexpr const char* keras_architecture = "trilobite_architecture";
 
+/// What HDF5 files begin with.  (HDF5 File Format Specification, II.A)
+inline constexpr std::string_view hdf5_signature{"\x89HDF\r\n\x1a\n"};
+
 /// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves.
 inline result<std::span<const std::byte>> keras_weights(std::span<const std::byte> file, std::vector<std::byte>& room) {
     if (!text_of(file).starts_with(zip_local))
@@ -42,7 +45,7 @@ inline result<std::span<const std::byte>> keras_weights(std::span<const std::byt
     const auto found = std::ranges::find(*entries, wanted, &zip_entry::name);
     if (found == entries->end())
         return failure{"the archive has no entry " + std::string(wanted)};
-    return unzipped(*found, room);
+    return unzipped(*found, room, hdf5_signature);
 }
 
 template <class T>

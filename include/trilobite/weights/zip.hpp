@@ -133,27 +133,37 @@ inline result<std::vector<zip_entry>> zip_entries(std::span<const std::byte> arc
     return entries;
 }
 
-/// What was packed, either where it stands in the archive or in `room`. The room is as large as the directory says, so it
-/// is for the caller to know that this is not too large.
-inline result<std::span<const std::byte>> unzipped(const zip_entry& entry, std::vector<std::byte>& room) {
+/// What was packed, either where it stands in the archive or in `room`. The room grows with what comes out, whatever the
+/// directory says. signature: what the bytes must begin with; of others only the first few are inflated.
+inline result<std::span<const std::byte>> unzipped(const zip_entry& entry, std::vector<std::byte>& room,
+                                                   std::string_view signature = {}) {
     const auto wrong = [&](const std::string& what) { return failure{"entry " + entry.name + ": " + what}; };
     std::span<const std::byte> bytes = entry.packed;
     if (entry.deflated) {
-        room.resize(entry.size + 1); // one more, which must stay
         z_stream stream{};
         if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
             return wrong("zlib does not begin");
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(entry.packed.data()));
         stream.avail_in = static_cast<uInt>(entry.packed.size());
-        stream.next_out = reinterpret_cast<Bytef*>(room.data());
-        stream.avail_out = static_cast<uInt>(room.size());
-        const int status = inflate(&stream, Z_FINISH);
+        constexpr std::size_t first_piece = 4096;
+        const std::size_t most = entry.size + 1; // one more, which must stay
+        int status = Z_OK;
+        for (std::size_t made = 0; status == Z_OK && made == stream.total_out && made < most; made = room.size()) {
+            if (made != 0 && !text_of(room).starts_with(signature))
+                break;
+            room.resize(std::min(most, std::max(first_piece, 2 * made)));
+            stream.next_out = reinterpret_cast<Bytef*>(room.data() + made);
+            stream.avail_out = static_cast<uInt>(room.size() - made);
+            status = inflate(&stream, Z_NO_FLUSH);
+        }
         const bool complete = status == Z_STREAM_END && stream.total_out == entry.size && stream.avail_in == 0;
+        bytes = std::span(room).first(std::min<std::size_t>(stream.total_out, entry.size));
         inflateEnd(&stream);
-        if (!complete)
+        if (!complete && text_of(bytes).starts_with(signature))
             return wrong("the deflated data are corrupt");
-        bytes = std::span(room).first(entry.size);
     }
+    if (!text_of(bytes).starts_with(signature))
+        return wrong("it does not begin as such a file does");
     if (zip_checksum(bytes) != entry.checksum)
         return wrong("the checksum is wrong");
     return bytes;
