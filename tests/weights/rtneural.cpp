@@ -139,11 +139,16 @@ TEST_CASE("a file that is not the network's is refused", "[weights]") {
         return error_of(file_of(R"({"type":"dense","activation":"tanh","weights":)" + text + "}"));
     };
     CHECK(weights("[[[1],[2]],[3]]") == "none");
+    CHECK(weights("[[[1],[3.4028234663852886e38]],[3]]") == "none"); // the largest float
     CHECK(weights("[[[1],[2]],[3],[4]]") == zero + "expected 2 arrays of weights, found 3");
-    for (const char* wrong :
-         {"[[[1]],[3]]", "[[[1],[2],[3]],[3]]", "[[[1],[2,3]],[3]]", "[[[1],[null]],[3]]", "[7,[3]]"})
-        CHECK(weights(wrong) == zero + "expected weights of 2 x 1 numbers");
-    CHECK(weights("[[[1],[2]],[3,4]]") == zero + "expected weights of 1 numbers");
+    for (const char* wrong : {"[[[1]],[3]]", "[[[1],[2],[3]],[3]]", "[[[1],[2,3]],[3]]", "[[[1],[null]],[3]]",
+                              "[7,[3]]", "[[[1],[1e300]],[3]]", "[[[1],[-1e39]],[3]]"})
+        CHECK(weights(wrong) == zero + "expected weights of 2 x 1 finite numbers");
+    CHECK(weights("[[[1],[2]],[3,4]]") == zero + "expected weights of 1 finite numbers");
+
+    basic_network<double, input<2>, dense<1>> wide;
+    REQUIRE(load_rtneural(wide, bytes_of(file_of(R"({"type":"dense","weights":[[[1],[1e300]],[3]]})"))));
+    CHECK(wide.layer<0>().weights(1, 0) == 1e300);
 
     network<input<2>, batch_norm<>> norm;
     const auto loaded = load_rtneural(

@@ -7,6 +7,7 @@
 /// dense layer are a row for each input and the biases; those of a "batchnorm", which has an "epsilon", are Keras' gamma,
 /// beta, mean and variance.  (jatinchowdhury18/RTNeural, RTNeural/model_loader.h)
 
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/layers/dropout.hpp>
@@ -18,12 +19,12 @@
 #include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/json.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/tensors.hpp>
 
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -95,15 +96,19 @@ void for_each_rtneural_matrix(const rtneural_name& name, Layer& layer, F f) {
         layer);
 }
 
-/// Copies an array of numbers to a row; false if it is something else.
+/// Copies an array of numbers to a row; false if it is something else, or a number is too large for the row's type.
 template <class View>
 bool take_rtneural_row(const json& numbers, const View& m, std::size_t row) {
     if (!numbers.is_array() || numbers.size() != View::columns)
         return false;
     for (std::size_t column = 0; column < View::columns; ++column) {
+        using T = typename View::value_type;
         if (!numbers[column].is_number())
             return false;
-        m(row, column) = numbers[column].template get<typename View::value_type>();
+        const double number = numbers[column].template get<double>();
+        if (!(std::abs(number) <= double{std::numeric_limits<T>::max()}))
+            return false;
+        m(row, column) = static_cast<T>(number);
     }
     return true;
 }
@@ -176,7 +181,7 @@ std::string take_rtneural_step(const rtneural_name& name, Layer& layer, const rt
             fits = take_rtneural_row(is_rows ? values[row] : values, m.view(), row);
         if (!fits && complaint.empty())
             complaint = "expected weights of " + (is_rows ? std::to_string(M::rows) + " x " : std::string()) +
-                        std::to_string(M::columns) + " numbers";
+                        std::to_string(M::columns) + " finite numbers";
     });
     return complaint;
 }
