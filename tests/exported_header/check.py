@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).with_name("read.cpp")
-NETWORKS = {"_ZN6digits7networkE": 4 * 50_890, "_ZN2my6images7networkE": 8 * 121}  # name: bytes, without padding
+NETWORKS = {"_ZN6digits7networkE": 4 * 50_890, "_ZN2my8residual7networkE": 8 * 121}  # name: bytes, without padding
 LEVELS = ["-O0", "-O2"]
 FEW = 512  # bytes, of coefficients and of what the C++ runtime asks for: less than the smaller network has
 SECTION = re.compile(r"^ *\d+ (\S+) +([0-9a-f]+) ", re.MULTILINE)
@@ -71,7 +71,7 @@ def check(*tools, writer):
 
 def self_test(*tools):
     """Networks of which the verdict is known."""
-    images = "namespace my::images { extern const double network[121]; const double network[121]{1}; }"
+    images = "namespace my::residual { extern const double network[121]; const double network[121]{1}; }"
 
     def digits(declared, value, size=50_890):
         return f"namespace digits {{ extern {declared} network[{size}]; {declared} network[{size}]{value}; }}"

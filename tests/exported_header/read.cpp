@@ -20,8 +20,8 @@ Sample sample_of(const Sample& input, bool spoilt) {
 
 int main(int arguments, char**) {
     const auto digit = sample_of(digits::input, arguments > 1);
-    const auto image = sample_of(my::images::input, arguments > 1);
+    const auto image = sample_of(my::residual::input, arguments > 1);
     const bool same = trilobite::predict(digits::network, digit) == digits::output &&
-                      trilobite::predict(my::images::network, image) == my::images::output;
+                      trilobite::predict(my::residual::network, image) == my::residual::output;
     return same ? 0 : 1;
 }

@@ -1,4 +1,5 @@
-// Writes two networks as C++ headers to a folder: one of some size, and one of layers whose names are not that simple.
+// Writes two networks as C++ headers to a folder: one of some size, and one of layers whose names are not that simple,
+// in a namespace that is called like one of them.
 #include <trilobite/io/header_file.hpp>
 #include <trilobite/trilobite.hpp>
 
@@ -35,5 +36,6 @@ bool write(const std::filesystem::path& path, const char* name_space) {
 
 int main(int, char** arguments) {
     const std::filesystem::path folder = arguments[1];
-    return write<digits>(folder / "digits.hpp", "digits") && write<images>(folder / "images.hpp", "my::images") ? 0 : 1;
+    return write<digits>(folder / "digits.hpp", "digits") && write<images>(folder / "images.hpp", "my::residual") ? 0
+                                                                                                                  : 1;
 }

@@ -55,8 +55,9 @@ TEST_CASE("a file that holds another network is refused by its name", "[io]") {
 }
 
 TEST_CASE("a header takes finite numbers and the name of a namespace", "[io]") {
-    CHECK(header_error(trained(), 1, "a::b_2") == "none");
-    for (const char* name : {"", "2a", "a b", "a::", "::a", "a:b"})
+    for (const char* name : {"a::b_2", "dense", "floats", "trilobite_nets"})
+        CHECK(header_error(trained(), 1, name) == "none");
+    for (const char* name : {"", "2a", "a b", "a::", "::a", "a:b", "float", "a::namespace", "trilobite", "a::std"})
         CHECK(header_error(trained(), 1, name) ==
               "a namespace such as digits or a::b was expected, found \"" + std::string(name) + "\"");
     net_type infinite = trained();
@@ -64,6 +65,16 @@ TEST_CASE("a header takes finite numbers and the name of a namespace", "[io]") {
     const std::string words = "a value is infinite or NaN: expected a network and a sample of finite values";
     CHECK(header_error(infinite, 1, "a") == words);
     CHECK(header_error(trained(), std::numeric_limits<float>::quiet_NaN(), "a") == words);
+}
+
+TEST_CASE("a namespace may be called like a layer, and a network may be without parameters", "[io]") {
+    const auto text = header_text(network<input<2>, sigmoid>{}, std::span<const float, 2>(std::array{1.f, 0.f}),
+                                  {.name_space = "input::sigmoid"});
+    REQUIRE(text);
+    CHECK(text->find("namespace trilobite::exported::of_input::of_sigmoid {\n"
+                     "using net_type = basic_network<float, input<2>, sigmoid>;\n}\n") != std::string::npos);
+    CHECK(text->find("using net_type = trilobite::exported::of_input::of_sigmoid::net_type;\n") != std::string::npos);
+    CHECK(text->ends_with("inline constexpr net_type network{};\n\n}\n"));
 }
 
 TEST_CASE("a network of layers of one's own is written as its user writes it", "[io]") {

@@ -63,15 +63,37 @@ inline std::set<std::string> headers_of(std::string_view architecture) {
     return headers;
 }
 
+/// Words that are no names, or not free: in a namespace called so, the header would not find what it needs.
+inline bool is_reserved(std::string_view word) {
+    constexpr std::string_view all =
+        " alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t char8_t class "
+        "co_await co_return co_yield compl concept const const_cast consteval constexpr constinit continue decltype "
+        "default delete do double dynamic_cast else enum explicit export extern false float for friend goto if inline "
+        "int long mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected public "
+        "register "
+        "reinterpret_cast requires return short signed sizeof static static_assert static_cast struct switch template "
+        "this thread_local throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t "
+        "while xor xor_eq std trilobite ";
+    return all.find(" " + std::string(word) + " ") != all.npos;
+}
+
 /// Whether text can name a namespace: a, a::b.
 inline bool names_a_namespace(std::string_view text) {
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const std::size_t end = text.find("::");
     const std::string_view first = text.substr(0, end);
-    return !first.empty() && is_letter(first.front()) &&
+    return !first.empty() && is_letter(first.front()) && !is_reserved(first) &&
            std::all_of(first.begin(), first.end(), [&](char c) { return is_letter(c) || is_digit(c); }) &&
            (end == std::string_view::npos || names_a_namespace(text.substr(end + 2)));
+}
+
+/// A name for a namespace beside the library's own names: of_a::of_b for a::b. In one called residual, say, that word would
+/// not be the layer.
+inline std::string exported_name(std::string_view name) {
+    const std::size_t end = name.find("::");
+    return "of_" + std::string(name.substr(0, end)) +
+           (end == name.npos ? "" : "::" + exported_name(name.substr(end + 2)));
 }
 
 /// Numbers in the braces of an initialiser, so many a line.
@@ -130,10 +152,11 @@ result<std::string> header_text(const Net& net, std::span<const typename Net::va
     if (type.empty()) {
         // Where the names in an architecture mean what they mean there.
         const bool names_padding = architecture.find("valid") != architecture.find("same");
-        text += "namespace trilobite::exported::" + space + " {\n";
+        const std::string place = "trilobite::exported::" + detail::exported_name(space);
+        text += "namespace " + place + " {\n";
         text += names_padding ? "using enum padding;\n" : "";
         text += "using net_type = basic_network<" + real + ", " + architecture + ">;\n}\n\n";
-        type = "trilobite::exported::" + space + "::net_type";
+        type = place + "::net_type";
     }
     const auto array = [&](std::size_t size, const char* name, const std::string& list) {
         return "inline constexpr std::array<" + real + ", " + std::to_string(size) + "> " + name + list + ";\n\n";
@@ -142,8 +165,10 @@ result<std::string> header_text(const Net& net, std::span<const typename Net::va
     text += "// A sample, and what the network makes of it where multiply-adds are rounded " +
             std::string(has_fused_multiply_add ? "once" : "twice") + ".\n";
     text += array(Net::input_size, "input", input.text()) + array(Net::output_size, "output", output.text());
-    text += "inline constexpr net_type network = [] {\nconstexpr " + real + " values[]" + values.text() +
-            ";\nreturn trilobite::from_values<net_type>(values);\n}();\n\n}\n";
+    text += "inline constexpr net_type network";
+    text += value_count<Net> == 0 ? "{};\n\n}\n"
+                                  : " = [] {\nconstexpr " + real + " values[]" + values.text() +
+                                        ";\nreturn trilobite::from_values<net_type>(values);\n}();\n\n}\n";
     return text;
 }
 
