@@ -4,6 +4,9 @@
 #include "../io/temporary_directory.hpp"
 #include "course.hpp"
 
+#include <cmath>
+#include <filesystem>
+#include <limits>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -226,6 +229,39 @@ TEST_CASE("the best network is kept apart", "[checkpoint]") {
     REQUIRE(load(best, directory / "file.best"));
     CHECK(course::same_network(best, r.net));
     CHECK(directory.files() == 2);
+}
+
+TEST_CASE("an epoch whose cost is NaN is not the best, and the next one is", "[checkpoint]") {
+    const temporary_directory directory;
+    const std::vector<float> x{1, 2}, y{1, 1};
+    const auto train = [&](const char* name, std::size_t good_epoch) {
+        network<input<1>, dense<1>> net{}, best{};
+        std::vector<float> validated(2, std::numeric_limits<float>::quiet_NaN());
+        std::size_t epoch = 0;
+        checkpoint_file checkpoint(directory / name, {.keep_best = true});
+        const auto past = fit<1>(net, quadratic{}, sgd{0.01f}, data_view{x, y}, data_view{x, validated}, {.epochs = 3},
+                                 checkpoint, on_epoch([&](const auto&) {
+                                     ++epoch;
+                                     validated.assign(2, epoch + 1 == good_epoch ? 1 : std::nanf(""));
+                                     return true;
+                                 }));
+        CHECK(past.epochs.size() == 3);
+        CHECK(checkpoint.complaint().empty());
+        return static_cast<bool>(load(best, directory / (std::string(name) + ".best")));
+    };
+    CHECK(!train("never", 0));
+    CHECK(train("second", 2));
+    CHECK(train("third", 3));
+}
+
+TEST_CASE("the best network is written beside its file under one name", "[checkpoint]") {
+    const temporary_directory directory;
+    std::filesystem::create_directory(directory / "file.best.unfinished");
+    run r;
+    checkpoint_file checkpoint(directory / "file", {.keep_best = true});
+    r.go(checkpoint);
+    CHECK(checkpoint.complaint() ==
+          (directory / "file.best").string() + ": cannot be opened for writing: Is a directory");
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <trilobite/training/fit_guard.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -31,7 +32,7 @@ struct checkpoint_options {
 /// The file holds the network, all that the optimizer remembers, its settings, where the training is, its history, and
 /// what the other callbacks keep (early_stopping, reduce_on_plateau); of a callback of one's own, what its function kept()
 /// gives: references to numbers and networks, in a std::tuple. It is written beside the old one, which it replaces when it
-/// is on the disk: a whole one is there at any moment.
+/// is on the disk: a whole one is there at any moment. A path belongs to one process at a time.
 ///
 /// A file of another network, optimizer, number of samples, mini-batch or seed, and one that is not whole, is refused, and
 /// nothing is trained. Data, cost and the options of callbacks are not in it: they are to be what they were. The number of
@@ -61,7 +62,7 @@ public:
         if (within_epoch && detail::first_layer_not_finite(here.net, here.state) != 0)
             return;
         if (options_.keep_best && !within_epoch && last_is_best(here.past))
-            if (const auto saved = save(here.net, beside(".best")); !saved)
+            if (const auto saved = save(here.net, beside(".best"), beside(".best.unfinished")); !saved)
                 complain(saved.error());
         if (const auto written = write_file(path_, detail::checkpoint_of(here), beside(".unfinished")); !written)
             complain(written.error());
@@ -79,11 +80,13 @@ private:
 
     std::filesystem::path beside(const char* ending) const { return path_.string() + ending; }
 
+    /// A cost that is NaN is not the best, and no epoch is worse than such a one.
     template <class T>
     static bool last_is_best(const history<T>& past) {
         const auto cost = [](const epoch_record<T>& r) { return r.validated ? r.validation.cost : r.training.cost; };
-        return std::all_of(past.epochs.begin(), past.epochs.end() - 1,
-                           [&](const auto& r) { return cost(past.epochs.back()) < cost(r); });
+        const T last = cost(past.epochs.back());
+        return !std::isnan(last) && std::all_of(past.epochs.begin(), past.epochs.end() - 1,
+                                                [&](const auto& r) { return !(cost(r) <= last); });
     }
 
     std::filesystem::path path_;

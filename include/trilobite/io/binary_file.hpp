@@ -13,12 +13,13 @@
 
 namespace trilobite {
 
-/// Writes a network to a file, whole or not at all, and returns its path.
+/// Writes a network to a file, whole or not at all, and returns its path. beside: as write_file has it.
 template <class Net>
-result<std::filesystem::path> save(const Net& net, const std::filesystem::path& path) {
+result<std::filesystem::path> save(const Net& net, const std::filesystem::path& path,
+                                   const std::filesystem::path& beside = {}) {
     std::string bytes(binary_bytes<Net>, '\0');
     save(net, std::as_writable_bytes(std::span<char, binary_bytes<Net>>(bytes)));
-    return write_file(path, bytes);
+    return write_file(path, bytes, beside);
 }
 
 /// Gives a network the values of one in a file, all or none of them, and returns the path.
