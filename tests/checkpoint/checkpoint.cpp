@@ -203,6 +203,26 @@ TEST_CASE("a file of another training is refused in its words", "[checkpoint]") 
           what + net + "sgd, from 21 samples in mini-batches of 4, seed 3, found " + of);
 }
 
+TEST_CASE("other frozen layers and other penalties make another training", "[checkpoint]") {
+    const temporary_directory directory;
+    const std::vector<float> x{1, 2}, y{1, 1};
+    const auto complaint_of = [&]<class Layer>(std::type_identity<Layer>) {
+        network<input<1>, Layer, dense<1>> net{};
+        checkpoint_file checkpoint(directory / "file", {.resume = true});
+        fit<1>(net, quadratic{}, sgd{}, data_view{x, y}, no_validation{}, {.epochs = 1}, checkpoint);
+        return checkpoint.complaint();
+    };
+    CHECK(complaint_of(std::type_identity<dense<1>>{}) == "");
+    CHECK(complaint_of(std::type_identity<initialised<dense<1>, he_normal>>{}) == "");
+    const std::string what =
+        (directory / "file").string() + ": the checkpoint is of another training: expected input<1>, ";
+    CHECK(complaint_of(std::type_identity<frozen<dense<1>>>{}).starts_with(what + "frozen<dense<1>>, dense<1> ("));
+    CHECK(complaint_of(std::type_identity<regularised<dense<1>, l2{0.01}>>{})
+              .starts_with(what + "regularised<dense<1>, l2{0.01}>, dense<1> ("));
+    CHECK(complaint_of(std::type_identity<residual<frozen<dense<1>>>>{})
+              .starts_with(what + "residual<frozen<dense<1>>>, dense<1> ("));
+}
+
 TEST_CASE("where there is no file a training begins; where it cannot be written, it goes on", "[checkpoint]") {
     const temporary_directory directory;
     run r;

@@ -31,6 +31,14 @@ using with_tanh = network<input<784>, dense<64>, trilobite::tanh, dense<10>, sof
 
 }
 
+// But a training is told from others by them.
+static_assert(trained_architecture<shallow> == architecture<shallow>);
+static_assert(trained_architecture<frozen_shallow> == "input<784>, frozen<dense<64>>, sigmoid, dense<10>, softmax");
+using with_penalties = network<input<1>, residual<regularised<initialised<dense<1>, he_normal>, l2{0.1}>>,
+                               regularised<frozen<dense<1>>, l1{0.5} + l2{0.25}>>;
+static_assert(trained_architecture<with_penalties> == "input<1>, residual<regularised<dense<1>, l2{0.1}>>, "
+                                                      "regularised<frozen<dense<1>>, l1{0.5} + l2{0.25}>");
+
 static_assert(architecture<shallow> == "input<784>, dense<64>, sigmoid, dense<10>, softmax");
 // Computed apart, with Python.
 static_assert(architecture_hash<shallow> == 0xcaf65ee6399b366d);

@@ -34,9 +34,9 @@ struct checkpoint_options {
 /// gives: references to numbers and networks, in a std::tuple. It is written beside the old one, which it replaces when it
 /// is on the disk: a whole one is there at any moment. A path belongs to one process at a time.
 ///
-/// A file of another network, optimizer, number of samples, mini-batch or seed, and one that is not whole, is refused, and
-/// nothing is trained. Data, cost and the options of callbacks are not in it: they are to be what they were. The number of
-/// threads and options.epochs may change.
+/// A file of another network, be it by what is frozen or regularised, of another optimizer, number of samples, mini-batch
+/// or seed, and one that is not whole, is refused, and nothing is trained. Data, cost and the options of callbacks are not
+/// in it: they are to be what they were. The number of threads and options.epochs may change.
 class checkpoint_file {
 public:
     /// An empty path: there are no checkpoints.

@@ -41,7 +41,7 @@ inline std::string written_number(std::uint64_t n, int base = 10) {
 /// What a training is of, so that another is told from it: all that its bits depend on beside data and cost.
 template <class Point>
 std::string words_of_training(const Point& here) {
-    std::string words(architecture<typename Point::net_type>);
+    std::string words(trained_architecture<typename Point::net_type>);
     words += " (" + written_number(architecture_hash<typename Point::net_type>, 16) + ") of " +
              std::string(type_name<typename Point::value_type>) + ", by " +
              std::string(type_name<typename Point::optimizer_type>);

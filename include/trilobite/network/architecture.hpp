@@ -1,26 +1,31 @@
 #pragma once
 /// What a network is, in words and as a number, the same from every compiler: so that a file says what it was written for.
 
+#include <trilobite/core/shortest_decimal.hpp>
 #include <trilobite/core/type_name.hpp>
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/frozen.hpp>
 #include <trilobite/layers/initialised.hpp>
+#include <trilobite/layers/penalty.hpp>
 #include <trilobite/layers/regularised.hpp>
 #include <trilobite/layers/windows.hpp>
 #include <trilobite/network/network.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace trilobite {
 
 namespace detail {
 
-/// Text that knows how long it would be, and is kept up to a capacity.
-template <std::size_t Capacity>
+/// Text that knows how long it would be, and is kept up to a capacity. OfTraining: with what matters to training only.
+template <std::size_t Capacity, bool OfTraining = false>
 struct bounded_text {
+    static constexpr bool of_training = OfTraining;
     std::array<char, Capacity> text{};
     std::size_t size = 0;
 
@@ -30,6 +35,10 @@ struct bounded_text {
                 text[size] = c;
             ++size;
         }
+    }
+    constexpr void append_if_of_training(std::string_view more) {
+        if constexpr (of_training)
+            append(more);
     }
     constexpr operator std::string_view() const { return {text.data(), size < Capacity ? size : Capacity}; }
 
@@ -51,8 +60,35 @@ struct bounded_text {
     }
 };
 
+template <class P>
+inline constexpr bool is_penalty_sum = false;
+template <class First, class Second>
+inline constexpr bool is_penalty_sum<penalty_sum<First, Second>> = true;
+
+/// A penalty of one's own, for the words of the compiler.
+template <class P, auto Penalty>
+struct penalty_like {};
+
+/// How a penalty is written: l1{0.01} + l2{0.01}.
+template <auto Penalty>
+constexpr void append_penalty(auto& out) {
+    using type = std::remove_cv_t<decltype(Penalty)>;
+    if constexpr (std::same_as<type, l1> || std::same_as<type, l2>) {
+        out.append(type_name<type>);
+        out.append("{");
+        out.append(shortest_decimal(Penalty.strength));
+        out.append("}");
+    } else if constexpr (is_penalty_sum<type>) {
+        append_penalty<Penalty.first>(out);
+        out.append(" + ");
+        append_penalty<Penalty.second>(out);
+    } else {
+        out.append(type_name<penalty_like<type, Penalty>>);
+    }
+}
+
 /// How the name of a layer is written. Compilers disagree about arguments that have a default, so these are always
-/// written here; what matters to training only, never.
+/// written here.
 template <class Spec>
 struct written_layer {
     static constexpr void to(auto& out) { out.append(type_name<Spec>); }
@@ -77,9 +113,26 @@ struct written_layer<Name<Filters, Kernel, Stride, P>> {
     }
 };
 template <class Spec>
-struct written_layer<frozen<Spec>> : written_layer<Spec> {};
+struct written_layer<frozen<Spec>> {
+    static constexpr void to(auto& out) {
+        out.append_if_of_training("frozen<");
+        written_layer<Spec>::to(out);
+        out.append_if_of_training(">");
+    }
+};
 template <class Spec, auto Penalty>
-struct written_layer<regularised<Spec, Penalty>> : written_layer<Spec> {};
+struct written_layer<regularised<Spec, Penalty>> {
+    template <class Text>
+    static constexpr void to(Text& out) {
+        out.append_if_of_training("regularised<");
+        written_layer<Spec>::to(out);
+        if constexpr (Text::of_training) {
+            out.append(", ");
+            append_penalty<Penalty>(out);
+            out.append(">");
+        }
+    }
+};
 template <class Spec, class Initialiser>
 struct written_layer<initialised<Spec, Initialiser>> : written_layer<Spec> {};
 
@@ -105,20 +158,20 @@ struct written_network<basic_network<T, Specs...>> {
     static constexpr void to(auto& out) { append_layers<Specs...>(out); }
 };
 
-template <class Written>
+template <class Written, bool OfTraining>
 inline constexpr auto words = [] {
     constexpr std::size_t size = [] {
-        bounded_text<0> measure;
+        bounded_text<0, OfTraining> measure;
         Written::to(measure);
         return measure.size;
     }();
-    bounded_text<size> written;
+    bounded_text<size, OfTraining> written;
     Written::to(written);
     return written;
 }();
 
-template <class Written>
-inline constexpr std::string_view words_of{words<Written>.text.data(), words<Written>.size};
+template <class Written, bool OfTraining = false>
+inline constexpr std::string_view words_of{words<Written, OfTraining>.text.data(), words<Written, OfTraining>.size};
 
 }
 
@@ -132,7 +185,12 @@ inline constexpr std::string_view layer_words = detail::words_of<detail::written
 template <class Net>
 inline constexpr std::string_view architecture = detail::words_of<detail::written_network<Net>>;
 
-/// The words as a number. (FNV-1a with 64 bits; Fowler, Noll, Vo)
+/// The same with what matters to training: "input<784>, frozen<dense<64>>, sigmoid, regularised<dense<10>, l2{0.01}>". What
+/// matters before it only (initialised) is left out here too.
+template <class Net>
+inline constexpr std::string_view trained_architecture = detail::words_of<detail::written_network<Net>, true>;
+
+/// The words of `architecture` as a number. (FNV-1a with 64 bits; Fowler, Noll, Vo)
 template <class Net>
 inline constexpr std::uint64_t architecture_hash = [] {
     std::uint64_t hash = 0xcbf29ce484222325;
