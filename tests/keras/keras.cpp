@@ -347,6 +347,41 @@ TEST_CASE("a file that does not fit is refused, and says all that does not", "[k
           }) == "the group layers cannot be read");
 }
 
+TEST_CASE("a layer that leaves out another array than a last bias is refused, strict or not", "[keras]") {
+    using net_type = network<input<2>, batch_norm<>>;
+    const temporary_file file;
+    const load_options lenient{.strict = false};
+    { // without gamma
+        const hdf5_maker maker(file.path().string());
+        for (const char* name : {"0", "1", "2"})
+            maker.floats("layers/batch_normalization/vars/" + std::string(name), {2}, {1, 2});
+    }
+    CHECK(error_of<net_type>(file, lenient) ==
+          "the layer layers/batch_normalization has 3 arrays: expected the 4 of the "
+          "batch_normalization at 0");
+    {
+        const hdf5_maker maker(file.path().string());
+        maker.group("norm");
+        maker.list("norm", "weight_names", {"beta:0", "moving_mean:0", "moving_variance:0"});
+        for (const char* name : {"beta:0", "moving_mean:0", "moving_variance:0"})
+            maker.floats("norm/" + std::string(name), {2}, {1, 2});
+        maker.list("/", "layer_names", {"norm"});
+    }
+    CHECK(error_of<net_type>(file, lenient) ==
+          "the layer norm has 3 arrays: expected the 4 of the batch_normalization at 0");
+    {
+        const hdf5_maker maker(file.path().string());
+        write_small(maker);
+        maker.floats("layers/dense/vars/2", {3}, {1, 2, 3});
+    }
+    CHECK(error_of(file, lenient) == "the layer layers/dense has 3 arrays: expected the 2 of the dense at 0");
+    {
+        const hdf5_maker maker(file.path().string());
+        write_small(maker, "layers", "dense_1/vars/1");
+    }
+    CHECK(error_of(file, lenient) == "none");
+}
+
 TEST_CASE("what is no file of Keras is refused", "[keras]") {
     const temporary_file file;
     CHECK(error_of(file) == "expected a file of Keras' weights, found no such file");

@@ -28,6 +28,17 @@ inline std::string counted(const std::string& kind, std::size_t before) {
     return before == 0 ? kind : kind + "_" + std::to_string(before);
 }
 
+/// Arrays go to variables by their places, which are known where all are there, or all but a last bias, or none. What is
+/// wrong, if anything: so many arrays of a layer of the file say nothing about which is left out.
+template <class T>
+std::string complaint_of_count(const keras_layer<T>& layer, const std::string& name, std::size_t arrays) {
+    const std::size_t all = layer.variables.size();
+    if (arrays == 0 || arrays == all || (arrays + 1 == all && layer.variables.back().name == "bias"))
+        return {};
+    return "the layer " + name + " has " + std::to_string(arrays) + " arrays: expected the " + std::to_string(all) +
+           " of the " + layer.kind + " at " + layer.path;
+}
+
 /// Keras 3: layers/dense/vars/0, .../1, layers/dense_1/vars/0, ...
 template <class T>
 result<keras_places> keras3_places(const hdf5_file& file, const std::string& root,
@@ -43,7 +54,11 @@ result<keras_places> keras3_places(const hdf5_file& file, const std::string& roo
     for (const keras_layer<T>& layer : layers) {
         const std::string usual = root + "/" + counted(layer.kind, counts[layer.kind]++);
         const auto named = names.find(layer.path);
-        const std::string group = (named == names.end() ? usual : named->second) + "/vars/";
+        const std::string name = named == names.end() ? usual : named->second, group = name + "/vars/";
+        const auto found = std::ranges::count_if(
+            places.arrays, [&](const hdf5_array& array) { return array.path.starts_with(group); });
+        if (const auto wrong = complaint_of_count(layer, name, static_cast<std::size_t>(found)); !wrong.empty())
+            return failure{wrong};
         std::vector<std::string>& paths = places.of_layers.emplace_back();
         for (std::size_t i = 0; i < layer.variables.size(); ++i)
             paths.push_back(group + std::to_string(i));
@@ -91,6 +106,8 @@ result<keras_places> keras2_places(const hdf5_file& file, const std::string& roo
                                  : next != in_order.end() ? *next++
                                                           : "(" + layer.kind + " at " + layer.path + ")";
         std::vector<std::string>& paths = places.of_layers.emplace_back(weights[name]);
+        if (const auto wrong = complaint_of_count(layer, name, paths.size()); !wrong.empty())
+            return failure{wrong};
         for (std::size_t i = paths.size(); i < layer.variables.size(); ++i)
             paths.push_back(name + "/" + layer.variables[i].name);
     }
