@@ -51,6 +51,8 @@ TEST_CASE("a file that holds another network is refused by its name", "[io]") {
     CHECK(load(net, directory / "none").error() ==
           (directory / "none").string() + ": expected a network in Trilobite's binary format, found no such file");
     CHECK(load(net, directory / "").error().ends_with(", found a directory"));
+    const auto endless = directory / std::string(1000, 'a');
+    CHECK(load(net, endless).error() == endless.string() + ": cannot be read: File name too long");
     CHECK(net.layer<0>().weights(1, 1) == trained().layer<0>().weights(1, 1));
 }
 

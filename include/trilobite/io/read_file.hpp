@@ -17,14 +17,16 @@ namespace trilobite {
 
 /// All of a file. The errors leave out the file's name. what: the file should be, "a .npy file" say.
 inline result<std::vector<std::byte>> read_file(const std::filesystem::path& path, const std::string& what) {
+    const auto because = [&](const std::string& why) { return failure{"cannot be read: " + why}; };
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(path, error);
     if (status.type() == std::filesystem::file_type::not_found)
         return failure{"expected " + what + ", found no such file"};
+    if (status.type() == std::filesystem::file_type::none) // below a folder without permission, say
+        return because(error.message());
     if (status.type() != std::filesystem::file_type::regular)
         return failure{"expected " + what + ", found " +
                        (std::filesystem::is_directory(status) ? "a directory" : "something that is not a file")};
-    const auto because = [&](const std::string& why) { return failure{"cannot be read: " + why}; };
     const std::uintmax_t size = std::filesystem::file_size(path, error);
     if (error)
         return because(error.message());
