@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -143,6 +144,7 @@ inline result<std::span<const std::byte>> unzipped(const zip_entry& entry, std::
         z_stream stream{};
         if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
             return wrong("zlib does not begin");
+        const std::unique_ptr<z_stream, int (*)(z_stream*)> ends(&stream, inflateEnd);
         stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(entry.packed.data()));
         stream.avail_in = static_cast<uInt>(entry.packed.size());
         constexpr std::size_t first_piece = 4096;
@@ -158,7 +160,6 @@ inline result<std::span<const std::byte>> unzipped(const zip_entry& entry, std::
         }
         const bool complete = status == Z_STREAM_END && stream.total_out == entry.size && stream.avail_in == 0;
         bytes = std::span(room).first(std::min<std::size_t>(stream.total_out, entry.size));
-        inflateEnd(&stream);
         if (!complete && text_of(bytes).starts_with(signature))
             return wrong("the deflated data are corrupt");
     }
