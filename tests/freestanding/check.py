@@ -3,7 +3,7 @@
 
 SOURCE is compiled as for a device. It may leave to the linker memcpy and its like, and nothing else: no memory, no
 exceptions, no C library's mathematics. It has no function that runs before main, no variable that is initialised on first
-use, and no function of Hana's.
+use, and, by g++ at -O2, no function of Hana's: others keep a call where what is called for each member is large.
 check.py COMPILER FLAGS_FILE NM OBJDUMP --same-code SOURCE: with -DBY_HAND and without, SOURCE is the same machine code.
 check.py COMPILER FLAGS_FILE NM OBJDUMP --self-test: the checker finds planted faults.
 Exit status 77, skipped: there is no nm or no objdump.
@@ -101,7 +101,7 @@ def main():
         faults = list(differences(*tools, source=rest[1]))
     else:
         faults = [fault for level in LEVELS for fault in faults_of(Compiled(*tools, rest[0], level))
-                  if "Hana" not in fault or level == LEVELS[0]]  # -Os makes calls of all that is called twice
+                  if "Hana" not in fault or (level == LEVELS[0] and "clang" not in compiler)]  # they call what is large
     print("\n".join(faults) if faults else "no faults")
     return 1 if faults else 0
 
