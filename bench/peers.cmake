@@ -1,5 +1,9 @@
 # trilobite_peers: whatever we are compared with and was found. A peer that is missing is left out.
 add_library(trilobite_peers INTERFACE)
+option(TRILOBITE_BENCH_PEERS "Compare with other libraries, whose headers take minutes to compile" OFF)
+if(NOT TRILOBITE_BENCH_PEERS)
+  return()
+endif()
 
 function(trilobite_peer name includes)
   message(STATUS "trilobite: benchmarks beside ${name}")
@@ -33,10 +37,7 @@ if(TRILOBITE_ONEDNN_INCLUDE AND TRILOBITE_ONEDNN_LIBRARY)
   endif()
 endif()
 
-option(TRILOBITE_BENCH_LIBTORCH "Compare with libtorch too, whose headers take a minute to compile" OFF)
-if(TRILOBITE_BENCH_LIBTORCH)
-  find_package(Torch QUIET)
-endif()
+find_package(Torch QUIET)
 if(TORCH_FOUND)
   add_library(trilobite_peer_torch STATIC peers/torch.cpp)
   target_include_directories(trilobite_peer_torch SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})

@@ -36,7 +36,7 @@ done
 (( ${#presets[@]} )) || presets=(gcc-release clang-release)
 command -v python3 > /dev/null || cannot 'python3 is needed'
 
-configure=(-DTRILOBITE_BUILD_BENCH=ON -DTRILOBITE_BENCH_LIBTORCH=ON -DTRILOBITE_BUILD_TESTS=OFF
+configure=(-DTRILOBITE_BUILD_BENCH=ON -DTRILOBITE_BENCH_PEERS=ON -DTRILOBITE_BUILD_TESTS=OFF
            -DTRILOBITE_BUILD_EXAMPLES=OFF)
 if [[ $march ]]; then
     configure+=("-DCMAKE_CXX_FLAGS=-march=$march -ffp-contract=off")

@@ -1,5 +1,5 @@
 // The first epochs of the book's networks on the real MNIST, held against what their authors recorded; and what our own
-// digits are to a network. Sanitizers, which would take minutes, see the same code in the tests of training.
+// digits are to a network.
 #include "../catch.hpp"
 
 #include <trilobite/data/mnist.hpp>
@@ -14,8 +14,6 @@ using namespace trilobite;
 namespace {
 
 const data::digits* mnist() {
-    if (checks_addresses)
-        return nullptr;
     static const auto digits = []() -> std::unique_ptr<data::digits> {
         auto directory = data::mnist_directory();
 #if defined(TRILOBITE_TEST_MNIST)
@@ -121,8 +119,6 @@ TEST_CASE("in a deep network of sigmoids layers learn the slower the farther the
 }
 
 TEST_CASE("a linear classifier does not read the synthetic digits well, and a network does", "[synthetic]") {
-    if (checks_addresses)
-        return;
     const auto digits = data::synthetic_digits(60'000, 5'000, 1);
     const auto linear_net = train<network<input<784>, dense<10>, softmax>>(digits, cross_entropy{}, sgd{0.1f}, 5, 1);
     const auto two_hidden = train<network<input<784>, dense<64>, relu, dense<64>, relu, dense<10>, softmax>>(
