@@ -17,7 +17,7 @@ std::vector<std::string> seeds() {
 void read(bytes input) {
     const auto text = std::as_bytes(input);
     auto net = random_net<net_type>();
-    if (refused(net, 64 * 1024 + 128 * text.size(), [&](net_type& n) { return load_rtneural(n, text); }))
+    if (refused(net, 64 * 1024 + 16 * text.size(), [&](net_type& n) { return load_rtneural(n, text); }))
         return;
     const auto again = rtneural_of(net);
     net_type copy = net;

@@ -27,7 +27,7 @@ void read(bytes input) {
     const load_options options{.names = {}, .strict = (input[0] & 1) == 0, .rounds = (input[0] & 2) != 0};
     const auto file = std::as_bytes(input.subspan(1));
     auto net = random_net<net_type>();
-    if (refused(net, 64 * 1024 + 64 * file.size(), [&](net_type& n) { return load_safetensors(n, file, options); }))
+    if (refused(net, 64 * 1024 + 16 * file.size(), [&](net_type& n) { return load_safetensors(n, file, options); }))
         return;
     const std::string again = safetensors_of(net);
     net_type copy;

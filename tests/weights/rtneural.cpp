@@ -123,36 +123,66 @@ TEST_CASE("networks that RTNeural does not have are refused in words", "[weights
 TEST_CASE("a file that is not the network's is refused", "[weights]") {
     const std::string both = dense_layer + "," + tanh_layer, zero = "layer 0, dense<1>: ";
     CHECK(error_of(file_of(both)) == "none");
-    CHECK(error_of("") == "expected a JSON object, found something else");
-    CHECK(error_of(file_of(both).substr(0, 100)) == "expected a JSON object, found something else");
-    CHECK(error_of("[1]") == "expected a JSON object, found something else");
-    CHECK(error_of("{}") == "not a file of RTNeural's: expected the arrays in_shape and layers");
-    CHECK(error_of(R"({"in_shape":[null,3],"layers":[]})") == "expected an in_shape that ends in 2, found [null,3]");
-    CHECK(error_of(file_of("7")) == "a layer without a type");
+    const std::string no_json = "it is no JSON, or a number is too large, at its byte ";
+    CHECK(error_of("") == no_json + "1");
+    CHECK(error_of(file_of(both).substr(0, 100)) == no_json + "101");
+    CHECK(error_of(R"({"a":1e999})") == no_json + "10");
+    CHECK(error_of("{\"in\tshape\":1}") == no_json + "5");
+    for (const char* other : {"[1]", "1", "\"in_shape\"", "null"})
+        CHECK(error_of(other) == "expected a JSON object, found something else");
+    for (const char* other : {"{}", R"({"in_shape":[null,2]})", R"({"in_shape":2,"layers":[]})", R"({"layers":{}})"})
+        CHECK(error_of(other) == "not a file of RTNeural's: expected the arrays in_shape and layers");
+    CHECK(error_of(R"({"in_shape":[null,3],"layers":[]})") == "expected an in_shape that ends in 2, found 3");
+    CHECK(error_of(R"({"in_shape":[2,null],"layers":[]})") == "expected an in_shape that ends in 2, found no number");
+    CHECK(error_of(R"({"in_shape":[2,[2]],"layers":[]})") == "expected an in_shape that ends in 2, found no number");
+    CHECK(error_of(R"({"in_shape":[2],"in_shape":[2]})") == "in_shape is there twice");
+    for (const char* other : {"7", "[]", "{}", R"({"kind":"dense"})"})
+        CHECK(error_of(file_of(other)) == "a layer without a type");
+    CHECK(error_of(file_of(R"({"type":7})")) == "the type of a layer is not a string");
+    CHECK(error_of(file_of(R"({"type":"dense","activation":[]})")) == "the activation of a layer is not a string");
+    CHECK(error_of(file_of(R"({"type":"dense","weights":[],"weights":[]})")) == "weights is there twice");
     CHECK(error_of(file_of("")) == zero + "expected dense, found the end");
     CHECK(error_of(file_of(tanh_layer)) == zero + "expected dense, found tanh");
     CHECK(error_of(file_of(R"({"type":"gru","activation":"tanh"})")) == zero + "expected dense, found gru");
     CHECK(error_of(file_of(dense_layer)) == "layer 1, tanh: expected tanh, found the end");
     CHECK(error_of(file_of(both + "," + dense_layer)) == "expected the end after 2 layers, found dense");
     CHECK(error_of(file_of(R"({"type":"dense"})")) == zero + "expected 2 arrays of weights, found 0");
+}
+
+TEST_CASE("weights that are not those of the layer are refused", "[weights]") {
+    const std::string zero = "layer 0, dense<1>: ";
     const auto weights = [&](const std::string& text) {
         return error_of(file_of(R"({"type":"dense","activation":"tanh","weights":)" + text + "}"));
     };
     CHECK(weights("[[[1],[2]],[3]]") == "none");
     CHECK(weights("[[[1],[3.4028234663852886e38]],[3]]") == "none"); // the largest float
+    // In any order, with members that nobody asks for, and blanks.
+    CHECK(error_of(
+              "{\"layers\":[\n\t{\"a \\\"\\\\\" : {\"weights\":[[1]]},\n\"weights\":[[[1],[2]],[3]],\"epsilon\":{}, "
+              "\"activation\":\"tanh\",\r\n\"type\":\"dense\"}],\"other\":[{\"type\":1}],\"in_shape\":[2]}") == "none");
     CHECK(weights("[[[1],[2]],[3],[4]]") == zero + "expected 2 arrays of weights, found 3");
     for (const char* wrong : {"[[[1]],[3]]", "[[[1],[2],[3]],[3]]", "[[[1],[2,3]],[3]]", "[[[1],[null]],[3]]",
-                              "[7,[3]]", "[[[1],[1e300]],[3]]", "[[[1],[-1e39]],[3]]"})
+                              "[7,[3]]", "[[[1],[1e300]],[3]]", "[[[1],[-1e39]],[3]]", "[{},[3]]", "[[[1],{}],[3]]",
+                              "[[[1],[[2]]],[3]]", "[[1,2],[3]]", "[[[1],2],[3]]", "[[1,[2]],[3]]"})
         CHECK(weights(wrong) == zero + "expected weights of 2 x 1 finite numbers");
+    for (const char* wrong : {"7", "\"[]\"", "{\"a\":[]}", "[]"})
+        CHECK(weights(wrong) == zero + "expected 2 arrays of weights, found 0");
+    CHECK(weights("[[[1],[2]],[[3]]]") == zero + "expected weights of 1 finite numbers");
     CHECK(weights("[[[1],[2]],[3,4]]") == zero + "expected weights of 1 finite numbers");
 
     basic_network<double, input<2>, dense<1>> wide;
     REQUIRE(load_rtneural(wide, bytes_of(file_of(R"({"type":"dense","weights":[[[1],[1e300]],[3]]})"))));
     CHECK(wide.layer<0>().weights(1, 0) == 1e300);
 
-    network<input<2>, batch_norm<>> norm;
-    const auto loaded = load_rtneural(
-        norm, bytes_of(file_of(R"({"type":"batchnorm","epsilon":0.01,"weights":[[1,1],[1,1],[1,1],[1,1]]})")));
-    REQUIRE(!loaded);
-    CHECK(loaded.error() == "layer 0, batch_norm<0.99, 0.001>: expected the epsilon 0.001, found 0.01");
+    const auto epsilon = [&](const std::string& member) {
+        network<input<2>, batch_norm<>> norm;
+        const auto loaded = load_rtneural(
+            norm, bytes_of(file_of(R"({"type":"batchnorm",)" + member + R"("weights":[[1,1],[1,1],[1,1],[1,1]]})")));
+        return loaded ? "none" : loaded.error();
+    };
+    const std::string expected = "layer 0, batch_norm<0.99, 0.001>: expected the epsilon 0.001, found ";
+    CHECK(epsilon(R"("epsilon":0.001,)") == "none");
+    CHECK(epsilon(R"("epsilon":0.01,)") == expected + "0.01");
+    CHECK(epsilon(R"("epsilon":"0.001",)") == expected + "no number");
+    CHECK(epsilon("") == expected + "no number");
 }

@@ -9,6 +9,7 @@
 
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
+#include <trilobite/io/shortest.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/layers/dropout.hpp>
 #include <trilobite/layers/elu.hpp>
@@ -19,8 +20,10 @@
 #include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/json.hpp>
 #include <trilobite/weights/origin.hpp>
+#include <trilobite/weights/rtneural_reader.hpp>
 #include <trilobite/weights/tensors.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
@@ -30,7 +33,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace trilobite {
@@ -84,107 +86,111 @@ std::string for_each_rtneural_layer(Net& net, F f) {
     return complaint;
 }
 
-/// f(matrix, is_rows, number) for each matrix of a layer. is_rows: the file has it as an array of rows, even if it is one.
+/// f(matrix, is_rows) for each matrix of a layer. is_rows: the file has it as an array of rows, even if it is one.
 template <class Layer, class F>
 void for_each_rtneural_matrix(const rtneural_name& name, Layer& layer, F f) {
-    std::size_t number = 0;
+    bool is_rows = name.text == "dense";
     for_each_matrix(
         [&](auto& m) {
-            f(m, name.text == "dense" && number == 0, number);
-            ++number;
+            f(m, is_rows);
+            is_rows = false;
         },
         layer);
 }
 
-/// Copies an array of numbers to a row; false if it is something else, or a number is too large for the row's type.
-template <class View>
-bool take_rtneural_row(const json& numbers, const View& m, std::size_t row) {
-    if (!numbers.is_array() || numbers.size() != View::columns)
+/// Where the values of a matrix stand, and whether the file has it as an array of rows.
+template <class T>
+struct rtneural_matrix {
+    T* values;
+    std::size_t rows, columns, stride;
+    bool is_rows;
+
+    T& operator()(std::size_t row, std::size_t column) const { return values[row * stride + column]; }
+};
+
+/// A layer of the network that the file must have too. words: for complaints.
+template <class T>
+struct rtneural_place {
+    rtneural_name name;
+    std::string words;
+    std::vector<rtneural_matrix<T>> matrices{};
+};
+
+/// Copies the numbers of a file; false if they are not those of the matrix, or one is too large for its type.
+template <class T>
+bool take_rtneural_array(const rtneural_layer& layer, const rtneural_array& array, const rtneural_matrix<T>& to) {
+    if (!array.is_sound || array.rows != (to.is_rows ? to.rows : 0) || array.columns != to.columns)
         return false;
-    for (std::size_t column = 0; column < View::columns; ++column) {
-        using T = typename View::value_type;
-        if (!numbers[column].is_number())
-            return false;
-        const double number = numbers[column].template get<double>();
+    for (std::size_t i = 0; i < to.rows * to.columns; ++i) {
+        const double number = layer.numbers[array.begin + i];
         if (!(std::abs(number) <= double{std::numeric_limits<T>::max()}))
             return false;
-        m(row, column) = static_cast<T>(number);
+        to(i / to.columns, i % to.columns) = static_cast<T>(number);
     }
     return true;
 }
 
-/// A layer of a file, or the activation that is a part of one.
-struct rtneural_step {
-    std::string name;
-    const json* layer;
-};
-
-inline result<std::vector<rtneural_step>> rtneural_steps(const json& file, std::size_t input_size) {
-    const auto shape = file.find("in_shape"), layers = file.find("layers");
-    if (shape == file.end() || layers == file.end() || !shape->is_array() || !layers->is_array())
-        return failure{"not a file of RTNeural's: expected the arrays in_shape and layers"};
-    if (shape->empty() || !shape->back().is_number_unsigned() || shape->back() != input_size)
-        return failure{"expected an in_shape that ends in " + std::to_string(input_size) + ", found " +
-                       json_text(*shape)};
-    std::vector<rtneural_step> steps;
-    for (const json& layer : *layers) {
-        const auto text = [&](const char* key) {
-            const bool is_text = layer.is_object() && layer.contains(key) && layer[key].is_string();
-            return is_text ? layer[key].template get<std::string>() : std::string();
-        };
-        const std::string type = text("type"), activation = text("activation");
-        if (type.empty())
-            return failure{"a layer without a type"};
-        if (type == "time-distributed-dense")
-            steps.push_back({"dense", &layer});
-        else if (type != "activation")
-            steps.push_back({type, &layer});
-        if (!activation.empty() && type != "gru" && type != "lstm")
-            steps.push_back({activation, &layer});
-    }
-    return steps;
-}
-
-/// Gives a layer the values of a step; what is wrong, if anything.
-template <class Layer>
-std::string take_rtneural_step(const rtneural_name& name, Layer& layer, const rtneural_step& step) {
-    if (step.name != name.text)
-        return "expected " + std::string(name.text) + ", found " + step.name;
-    std::size_t wanted = 0;
-    for_each_rtneural_matrix(name, layer, [&](auto&, bool, std::size_t) { ++wanted; });
-    if (wanted == 0)
-        return {};
-    if (name.text == "batchnorm") {
-        const auto epsilon = step.layer->find("epsilon");
-        if (epsilon == step.layer->end() || !epsilon->is_number() ||
-            epsilon->template get<float>() != static_cast<float>(name.epsilon))
-            return "expected the epsilon " + json_text(name.epsilon) + ", found " +
-                   (epsilon == step.layer->end() ? "none" : json_text(*epsilon));
-    }
-    const auto weights = step.layer->find("weights");
-    const std::size_t found = weights != step.layer->end() && weights->is_array() ? weights->size() : 0;
+/// Gives a layer of the network the values of one of the file; what is wrong, if anything.
+template <class T>
+std::string take_rtneural_layer(const rtneural_layer& layer, const rtneural_place<T>& place) {
+    const bool is_norm = place.name.text == "batchnorm";
+    if (is_norm && (!layer.epsilon || static_cast<float>(*layer.epsilon) != static_cast<float>(place.name.epsilon)))
+        return "expected the epsilon " + text::shortest(place.name.epsilon) + ", found " +
+               (layer.epsilon ? text::shortest(*layer.epsilon) : "no number");
+    const std::size_t wanted = place.matrices.size(), found = layer.array_count;
     // Keras leaves out the bias, or gamma and beta, where the model has none.
-    const bool is_norm = name.text == "batchnorm";
     if (found != wanted && found != wanted / 2)
         return "expected " + std::to_string(wanted) + " arrays of weights, found " + std::to_string(found);
     const std::size_t left_out = is_norm ? wanted - found : 0;
-    std::string complaint;
-    for_each_rtneural_matrix(name, layer, [&]<class M>(M& m, bool is_rows, std::size_t number) {
-        if (number < left_out || number - left_out >= found) {
-            for (std::size_t column = 0; column < M::columns; ++column)
-                m(0, column) = is_norm && number == 0 ? 1 : 0;
-            return;
-        }
-        const json& values = (*weights)[number - left_out];
-        bool fits = !is_rows || (values.is_array() && values.size() == M::rows);
-        for (std::size_t row = 0; fits && row < M::rows; ++row)
-            fits = take_rtneural_row(is_rows ? values[row] : values, m.view(), row);
-        if (!fits && complaint.empty())
-            complaint = "expected weights of " + (is_rows ? std::to_string(M::rows) + " x " : std::string()) +
-                        std::to_string(M::columns) + " finite numbers";
-    });
-    return complaint;
+    for (std::size_t number = 0; number < wanted; ++number) {
+        const rtneural_matrix<T>& to = place.matrices[number];
+        if (number < left_out || number - left_out >= found)
+            std::fill_n(to.values, to.columns, T(is_norm && number == 0 ? 1 : 0));
+        else if (!take_rtneural_array(layer, layer.arrays[number - left_out], to))
+            return "expected weights of " + (to.is_rows ? std::to_string(to.rows) + " x " : std::string()) +
+                   std::to_string(to.columns) + " finite numbers";
+    }
+    return {};
 }
+
+/// The layers of a network in their order, and those of a file as they come: each goes to the next.
+template <class T>
+struct rtneural_taker {
+    std::vector<rtneural_place<T>> places{};
+    std::size_t next = 0;
+
+    /// A layer may have an activation, which is one here.
+    std::string take(const rtneural_layer& layer) {
+        std::string complaint;
+        if (layer.type != "activation")
+            complaint = take_one(layer.type == "time-distributed-dense" ? "dense" : layer.type, layer);
+        if (complaint.empty() && !layer.activation.empty() && layer.type != "gru" && layer.type != "lstm")
+            complaint = take_one(layer.activation, layer);
+        return complaint;
+    }
+
+    /// After the last one.
+    std::string missing() const {
+        return next == places.size() ? ""
+                                     : of_next("expected " + std::string(places[next].name.text) + ", found the end");
+    }
+
+private:
+    std::string of_next(const std::string& what) const { return places[next].words + ": " + what; }
+
+    std::string take_one(const std::string& name, const rtneural_layer& layer) {
+        if (next == places.size())
+            return "expected the end after " + std::to_string(next) + " layers, found " + name;
+        const rtneural_place<T>& place = places[next];
+        if (name != place.name.text)
+            return of_next("expected " + std::string(place.name.text) + ", found " + name);
+        const std::string complaint = place.matrices.empty() ? "" : take_rtneural_layer(layer, place);
+        if (!complaint.empty())
+            return of_next(complaint);
+        ++next;
+        return {};
+    }
+};
 
 }
 
@@ -198,7 +204,7 @@ result<std::string> rtneural_of(const Net& net) {
         net, [&]<class Layer>(const detail::rtneural_name& name, const Layer& layer, const std::string&) {
             constexpr bool is_activation = value_count<Layer> == 0;
             json weights = json::array();
-            detail::for_each_rtneural_matrix(name, layer, [&]<class M>(const M& m, bool is_rows, std::size_t) {
+            detail::for_each_rtneural_matrix(name, layer, [&]<class M>(const M& m, bool is_rows) {
                 json rows = json::array();
                 for (std::size_t row = 0; row < M::rows; ++row) {
                     rows.push_back(json::array());
@@ -240,34 +246,25 @@ result<std::filesystem::path> save_rtneural(const Net& net, const std::filesyste
 /// network, the network stays as it is. Returns how many layers there were.
 template <class Net>
 result<std::size_t> load_rtneural(Net& net, std::span<const std::byte> text) {
-    const auto* const begin = reinterpret_cast<const char*>(text.data());
-    const detail::json file = detail::json::parse(begin, begin + text.size(), nullptr, false);
-    if (!file.is_object())
-        return failure{"expected a JSON object, found something else"};
-    const auto steps = detail::rtneural_steps(file, Net::input_size);
-    if (!steps)
-        return failure{steps.error()};
+    using T = typename Net::value_type;
     const auto loaded = std::make_unique<Net>(net);
-    std::size_t next = 0;
-    std::string complaint;
+    detail::rtneural_taker<T> taker;
     const std::string unknown = detail::for_each_rtneural_layer(
         *loaded, [&](const detail::rtneural_name& name, auto& layer, const std::string& words) {
-            if (!complaint.empty())
-                return;
-            complaint = next == steps->size() ? "expected " + std::string(name.text) + ", found the end"
-                                              : detail::take_rtneural_step(name, layer, (*steps)[next]);
-            if (!complaint.empty())
-                complaint = words + ": " + complaint;
-            ++next;
+            auto& place = taker.places.emplace_back(detail::rtneural_place<T>{name, words});
+            detail::for_each_rtneural_matrix(name, layer, [&]<class M>(M& m, bool is_rows) {
+                place.matrices.push_back({m.values, M::rows, M::columns, M::stride, is_rows});
+            });
         });
     if (!unknown.empty())
         return failure{unknown};
-    if (!complaint.empty())
-        return failure{complaint};
-    if (next != steps->size())
-        return failure{"expected the end after " + std::to_string(next) + " layers, found " + (*steps)[next].name};
+    detail::rtneural_reader reader(Net::input_size, [&](const auto& layer) { return taker.take(layer); });
+    if (!reader.read({reinterpret_cast<const char*>(text.data()), text.size()}))
+        return failure{reader.complaint};
+    if (const std::string missing = taker.missing(); !missing.empty())
+        return failure{missing};
     net = *loaded;
-    return next;
+    return taker.next;
 }
 
 /// The same from a file.

@@ -1,12 +1,12 @@
 #pragma once
 /// Weights as safetensors files, which PyTorch, Keras and others read and write. Needs nlohmann's JSON.
 
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/json.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/safetensors_header.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/tensors.hpp>

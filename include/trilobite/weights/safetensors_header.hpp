@@ -61,10 +61,10 @@ inline std::optional<element_type> safetensors_float(std::string_view type) {
 
 /// Reads the header as the parser goes along it, and stops at the first thing that does not belong there: what it keeps is
 /// never much more than the text.
-class safetensors_header_reader final : public nlohmann::json_sax<nlohmann::json> {
+class safetensors_header_reader final : public json_events {
 public:
     std::map<std::string, safetensors_entry> tensors;
-    std::map<std::string, std::string> metadata;
+    std::optional<std::string> architecture; ///< of the metadata; the rest is only looked over
     std::string complaint;
 
     bool null() override { return stray("null"); }
@@ -86,12 +86,14 @@ public:
     }
 
     bool string(string_t& text) override {
-        if (place_ == place::metadata)
-            metadata[member_] = std::move(text);
-        else if (place_ == place::tensor && member_ == "dtype")
+        if (place_ == place::metadata) {
+            if (member_ == "architecture")
+                architecture = std::move(text);
+        } else if (place_ == place::tensor && member_ == "dtype") {
             entry_->type = std::move(text);
-        else
+        } else {
             return stray("a string");
+        }
         return true;
     }
 
@@ -229,15 +231,12 @@ inline result<stored_tensors> read_safetensors(std::span<const std::byte> file) 
         return failure{"expected the header to begin with {, found " +
                        (text.empty() ? "none" : "the byte " + std::to_string(static_cast<unsigned char>(text[0])))};
     detail::safetensors_header_reader header;
-    if (!nlohmann::json::sax_parse(text.begin(), text.end(), &header))
+    if (!detail::parse_json(text, header))
         return failure{"the header is wrong: " + header.complaint};
     auto tensors = detail::located(header.tensors, file.subspan(8 + static_cast<std::size_t>(size)));
     if (!tensors)
         return failure{tensors.error()};
-    stored_tensors held{std::move(*tensors), {}};
-    if (const auto found = header.metadata.find("architecture"); found != header.metadata.end())
-        held.architecture = found->second;
-    return held;
+    return stored_tensors{std::move(*tensors), std::move(header.architecture)};
 }
 
 }
