@@ -167,10 +167,11 @@ void read(bytes input) {
     std::vector<std::uint8_t> file;
     const std::uint8_t how = r.next();
     if ((how & 4) != 0) {
-        std::vector<std::byte> room;
+        constexpr std::size_t room = 4096;
+        std::vector<std::byte> inflated;
         heap_peak::forget();
-        (void)detail::keras_weights(std::as_bytes(r.rest), room);
-        require(heap_peak::bytes() <= 256 * 1024 + 4 * 1032 * r.rest.size());
+        (void)detail::keras_weights(std::as_bytes(r.rest), room, inflated);
+        require(heap_peak::bytes() <= 64 * 1024 + 16 * r.rest.size());
         return;
     }
     {

@@ -25,7 +25,7 @@ template <class T>
 void read_as(std::span<const std::byte> file) {
     heap_peak::forget();
     const auto array = read_npy<T>(file);
-    require(heap_peak::bytes() <= 16 * 1024 + 64 * file.size());
+    require(heap_peak::bytes() <= 16 * 1024 + 16 * file.size());
     if (!array) {
         require(!array.error().empty());
         return;

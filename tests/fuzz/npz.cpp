@@ -51,8 +51,8 @@ void read(bytes input) {
         file = std::as_bytes(std::span(archive));
     }
     auto net = random_net<net_type>();
-    // What is deflated may become 1,032 times as large, and the library's own state takes some 40 KiB.
-    if (refused(net, 256 * 1024 + 1100 * file.size(), [&](net_type& n) { return load_npz(n, file, options); }))
+    // The wanted arrays may have headers of 10 KB each, and zlib's own state takes some 40 KiB.
+    if (refused(net, 256 * 1024 + 16 * file.size(), [&](net_type& n) { return load_npz(n, file, options); }))
         return;
     const std::string again = *npz_of(net);
     net_type copy;

@@ -97,6 +97,10 @@ public:
             count *= extent;
         std::vector<std::byte> bytes(count * size_of(*array.type));
         const hdf5_id opened(H5Dopen2(file_, array.path.c_str(), H5P_DEFAULT), H5Dclose);
+        constexpr std::size_t always_read = 1 << 16;
+        if (const std::size_t chunk = opened ? chunk_size(opened) : 0; chunk > std::max(count, always_read))
+            return failure{array.path + " cannot be read: expected chunks of at most its " + std::to_string(count) +
+                           " values, found " + std::to_string(chunk)};
         const hdf5_id stored(opened ? H5Dget_type(opened) : -1, H5Tclose);
         const hid_t wanted = *array.type == element_type::float64   ? H5T_NATIVE_DOUBLE
                              : *array.type == element_type::float32 ? H5T_NATIVE_FLOAT
@@ -106,8 +110,8 @@ public:
         return bytes;
     }
 
-    /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name, or it holds something else. (One without any
-    /// texts may be of any type: Keras writes empty lists as floating-point numbers.)
+    /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name, or it
+    /// holds something else. (One without any texts may be of any type: Keras writes empty lists as floating-point numbers.)
     std::optional<std::vector<std::string>> texts(const std::string& path, const std::string& name) const {
         const hdf5_id owner(H5Oopen(file_, path.empty() ? "/" : path.c_str(), H5P_DEFAULT), H5Oclose);
         if (!owner || H5Aexists(owner, name.c_str()) <= 0)
@@ -213,6 +217,19 @@ private:
             if (fields_of(type) == fields)
                 return {name, read_as};
         return {"floating-point numbers of " + std::to_string(size) + " bytes", std::nullopt};
+    }
+
+    /// How many values HDF5 reads at once, whatever is wanted; 0 where that is for it to choose.
+    static std::size_t chunk_size(hid_t array) {
+        const hdf5_id made(H5Dget_create_plist(array), H5Pclose);
+        std::array<hsize_t, H5S_MAX_RANK> extents{};
+        const int rank = H5Pget_layout(made) == H5D_CHUNKED
+                             ? H5Pget_chunk(made, static_cast<int>(extents.size()), extents.data())
+                             : 0;
+        std::size_t size = rank > 0 ? 1 : 0; // HDF5 has seen to it that it can be counted
+        for (int axis = 0; axis < rank; ++axis)
+            size *= extents[static_cast<std::size_t>(axis)];
+        return size;
     }
 
     /// Where sign, exponent and fraction stand, how long the latter are, and the exponent of 1.

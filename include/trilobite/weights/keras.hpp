@@ -34,8 +34,22 @@ inline constexpr const char* keras_architecture = "trilobite_architecture";
 /// What HDF5 files begin with.  (HDF5 File Format Specification, II.A)
 inline constexpr std::string_view hdf5_signature{"\x89HDF\r\n\x1a\n"};
 
-/// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves.
-inline result<std::span<const std::byte>> keras_weights(std::span<const std::byte> file, std::vector<std::byte>& room) {
+/// At most how many bytes of HDF5 layers are expected in: their values as doubles, an optimizer's two moments of each, and
+/// what a file says beside them.
+template <class T>
+std::size_t keras_room(const std::vector<keras_layer<T>>& layers) {
+    constexpr std::size_t of_file = 1 << 18, of_layer = 1 << 14;
+    std::size_t room = of_file + of_layer * layers.size();
+    for (const keras_layer<T>& layer : layers)
+        for (const named_tensor<T>& variable : layer.variables)
+            room += 3 * sizeof(double) * variable.size();
+    return room;
+}
+
+/// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves. Keras does not deflate it, and
+/// weights hardly shrink: what would become four times as large, and more than the room, is not inflated.
+inline result<std::span<const std::byte>> keras_weights(std::span<const std::byte> file, std::size_t room,
+                                                        std::vector<std::byte>& inflated) {
     if (!text_of(file).starts_with(zip_local))
         return file;
     constexpr std::string_view wanted = "model.weights.h5";
@@ -45,7 +59,11 @@ inline result<std::span<const std::byte>> keras_weights(std::span<const std::byt
     const auto found = std::ranges::find(*entries, wanted, &zip_entry::name);
     if (found == entries->end())
         return failure{"the archive has no entry " + std::string(wanted)};
-    return unzipped(*found, room, hdf5_signature);
+    if (const std::size_t most = std::max(room, 4 * found->packed.size()); found->size > most)
+        return failure{"entry " + found->name + ": expected at most " + std::to_string(most) + " bytes, found " +
+                       std::to_string(found->size) + " in " + std::to_string(found->packed.size()) +
+                       " that are deflated: if it can be trusted, let it be stored"};
+    return unzipped(*found, inflated, hdf5_signature);
 }
 
 template <class T>
@@ -107,14 +125,15 @@ result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers,
 ///     layer_norm                LayerNormalization: gamma, beta (Keras' own epsilon is 0.001)
 template <class Net>
 result<load_report> load_keras(Net& net, std::span<const std::byte> file, const load_options& options = {}) {
-    std::vector<std::byte> room;
-    const auto weights = detail::keras_weights(file, room);
+    const auto layers = keras_layers_of(net);
+    std::vector<std::byte> inflated;
+    const auto weights = detail::keras_weights(file, detail::keras_room(layers), inflated);
     if (!weights)
         return failure{weights.error()};
     const auto opened = detail::hdf5_file::open(*weights);
     if (!opened)
         return failure{opened.error()};
-    return detail::load_keras_layers(keras_layers_of(net), architecture<Net>, *opened, options);
+    return detail::load_keras_layers(layers, architecture<Net>, *opened, options);
 }
 
 /// The same from a file.

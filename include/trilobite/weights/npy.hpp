@@ -5,11 +5,11 @@
 /// on, 4 bytes, the lowest first; the header, a dictionary as Python writes it, {'descr': '<f4', 'fortran_order': False,
 /// 'shape': (2, 3), }, blanks and a line's end; the values.  (numpy.lib.format, "Format Version 1.0" to "3.0")
 
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/npy_dictionary.hpp>
-#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 
 #include <algorithm>
@@ -37,6 +37,8 @@ struct npy_array {
 namespace detail {
 
 inline constexpr std::string_view npy_magic{"\x93NUMPY", 6};
+/// All before the values: NumPy reads no dictionary of more than 10,000 bytes either.
+inline constexpr std::size_t npy_longest_header = 12 + 10'000;
 
 /// The type of '<f4', '>f8', '<f2', ...
 inline std::optional<std::pair<element_type, std::endian>> npy_type(std::string_view descr) {

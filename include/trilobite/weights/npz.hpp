@@ -1,11 +1,11 @@
 #pragma once
 /// Weights as NumPy's .npz files: a zip archive with a .npy file for each tensor. Needs zlib.
 
+#include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
 #include <trilobite/weights/npy.hpp>
 #include <trilobite/weights/origin.hpp>
-#include <trilobite/io/read_file.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
 #include <trilobite/weights/tensors.hpp>
 #include <trilobite/weights/zip.hpp>
@@ -28,6 +28,7 @@ namespace detail {
 
 /// The entry that says what an archive was written for: a line each for the words, their hash and the library's version.
 inline const std::string npz_origin_name = "trilobite.txt";
+inline constexpr std::size_t npz_longest_origin = 1 << 16;
 
 /// What a .npz file holds; the tensors refer to the file's bytes or to `unpacked`.
 struct npz_contents {
@@ -54,8 +55,9 @@ inline result<npz_contents> read_npz(std::span<const std::byte> file,
             contents.held.tensors.emplace_back().name = name;
             continue;
         }
-        constexpr std::size_t longest_header = 1 << 20;
-        if (const std::size_t most = longest_header + (is_origin ? 0 : wanted->second); entry.size > most)
+        // What is deflated may claim to be a thousand times as large, and be so.
+        if (const std::size_t most = is_origin ? npz_longest_origin : npy_longest_header + wanted->second;
+            entry.size > most)
             return failure{"entry " + entry.name + ": expected at most " + std::to_string(most) + " bytes, found " +
                            std::to_string(entry.size)};
         const auto bytes = unzipped(entry, contents.unpacked.emplace_back());

@@ -1,0 +1,103 @@
+// What load_keras takes of the heap, whatever a file claims or is packed into.
+#include <trilobite/trilobite.hpp>
+#include <trilobite/weights/keras.hpp>
+
+#include "../catch.hpp"
+#include "../data/temporary_file.hpp"
+#include "../weights/heap_peak.hpp"
+#include "hdf5_maker.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <string>
+#include <vector>
+
+using namespace trilobite;
+
+namespace {
+
+using small = network<input<2>, dense<3>, trilobite::tanh, dense<1>>;
+
+/// The .keras file with those weights, deflated.
+std::string packed(const std::string& weights) {
+    detail::zip_writer archive(true);
+    archive.add("config.json", std::string(1 << 24, ' '));
+    archive.add("model.weights.h5", weights);
+    auto file = std::move(archive).finish();
+    REQUIRE(file);
+    return *file;
+}
+
+/// What load_keras has to say, "none" if nothing; it must take no more than a small multiple of the file's size.
+std::string error_of(const std::string& file) {
+    small net;
+    std::string error;
+    const std::size_t most = heap_peak::of([&] {
+        const auto loaded = load_keras(net, std::as_bytes(std::span(file)));
+        error = loaded ? "none" : loaded.error();
+    });
+    CHECK(most <= (1 << 19) + 16 * file.size());
+    return error;
+}
+
+}
+
+TEST_CASE("an archive that boasts is not inflated", "[keras]") {
+    const std::string signature(detail::hdf5_signature);
+    const std::string boastful = packed(signature + std::string(1 << 24, '\0'));
+    REQUIRE(boastful.size() < 50'000);
+    const std::string error = error_of(boastful);
+    // 256 KiB, 16 KiB for each of two layers, three doubles for each of 13 values.
+    CHECK(error.starts_with("entry model.weights.h5: expected at most 295224 bytes, found 16777224 in 16"));
+    CHECK(error.ends_with(" that are deflated: if it can be trusted, let it be stored"));
+    // What is not so large for a network is; and what hardly shrinks may be of any size.
+    CHECK(error_of(packed(signature + std::string(200'000, '\0'))) ==
+          "expected an HDF5 file, found something else, or a part of one");
+    std::string noise;
+    for (std::uint32_t i = 0, bits = 1; i < 600'000; ++i, bits = bits * 1664525 + 1013904223)
+        noise += i % 2 == 0 ? static_cast<char>(bits >> 24) : 'a';
+    CHECK(error_of(packed(signature + noise)) == "expected an HDF5 file, found something else, or a part of one");
+}
+
+TEST_CASE("weights that someone has deflated are read", "[keras]") {
+    const temporary_file file;
+    small net, read;
+    initialise(net, 1);
+    REQUIRE(save_keras(net, file.path()));
+    std::ifstream stream(file.path(), std::ios::binary);
+    const std::string weights{std::istreambuf_iterator<char>(stream), {}};
+    const std::string archive = packed(weights);
+    CHECK(error_of(archive) == "none");
+    REQUIRE(load_keras(read, std::as_bytes(std::span(archive))));
+    CHECK(read.layer<2>().weights(1, 0) == net.layer<2>().weights(1, 0));
+}
+
+TEST_CASE("chunks that are much larger than their array are not read", "[keras]") {
+    const temporary_file file;
+    const auto error_of_chunks = [&](hsize_t size) {
+        {
+            const hdf5_maker maker(file.path().string());
+            maker.floats("layers/dense/vars/0", {2, 3}, {1, 2, 3, 4, 5, 6});
+            maker.floats("layers/dense/vars/1", {3}, {1, 2, 3});
+            maker.floats("layers/dense_1/vars/0", {3, 1}, {1, 2, 3});
+            const hid_t how = H5Pcreate(H5P_DATASET_CREATE);
+            H5Pset_chunk(how, 1, &size);
+            H5Pset_deflate(how, 9);
+            const hsize_t extent = 1, most = H5S_UNLIMITED;
+            const hid_t space = H5Screate_simple(1, &extent, &most);
+            const hid_t links = H5Pcreate(H5P_LINK_CREATE);
+            H5Pset_create_intermediate_group(links, 1);
+            const hid_t made =
+                H5Dcreate2(maker.file(), "layers/dense_1/vars/1", H5T_IEEE_F32LE, space, links, how, H5P_DEFAULT);
+            const float value = 4;
+            REQUIRE(H5Dwrite(made, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value) >= 0);
+            H5Dclose(made), H5Sclose(space), H5Pclose(how), H5Pclose(links);
+        }
+        small net;
+        return file.error_of(load_keras(net, file.path()));
+    };
+    CHECK(error_of_chunks(1024) == "none");
+    CHECK(error_of_chunks(1 << 22) ==
+          "layers/dense_1/vars/1 cannot be read: expected chunks of at most its 1 values, found 4194304");
+}
