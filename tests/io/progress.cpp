@@ -6,9 +6,11 @@
 #include "../catch.hpp"
 
 #include <array>
+#include <chrono>
 #include <regex>
 #include <sstream>
 #include <string>
+#include <thread>
 
 using namespace trilobite;
 
@@ -53,6 +55,16 @@ TEST_CASE("on a terminal a bar is drawn and then written over", "[io]") {
                                                "\r"
                                                "epoch   1/1" +
                                                training_text + duration_text + "\x1b\\[K\n")));
+}
+
+TEST_CASE("what is left is estimated by the epochs that were seen, not by those before", "[io]") {
+    std::ostringstream out;
+    progress p(1000, out, 200);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    p.on_batch().after_batch(
+        batch_report<float>{.epoch = 501, .batch = 1, .samples = 2, .all_samples = 4, .training = {}, .sums = {}});
+    // Half of an epoch took a tenth of a second at least: 499.5 take 99.9.
+    CHECK(std::regex_search(out.str(), std::regex("s  [1-9]\\d*:\\d\\d(:\\d\\d)? left")));
 }
 
 TEST_CASE("a bar never fills the terminal's last column", "[io]") {

@@ -1,6 +1,7 @@
 // A small training, seen by the logs.
 #include <trilobite/io/csv_log.hpp>
 #include <trilobite/io/tensorboard.hpp>
+#include <trilobite/io/write_file.hpp>
 
 #include <trilobite/costs/quadratic.hpp>
 #include <trilobite/layers/dense.hpp>
@@ -15,6 +16,7 @@
 #include <charconv>
 #include <cstddef>
 #include <locale>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -80,6 +82,69 @@ TEST_CASE("a CSV log has a line for each epoch", "[io]") {
         "epoch,seconds,learning_rate,training_cost,training_accuracy,validation_cost,validation_accuracy\n1,"));
     CHECK(without_seconds(written) == expected);
     CHECK(log->complaint().empty());
+}
+
+TEST_CASE("a CSV log goes on with its table, and no epoch is there twice", "[io]") {
+    const temporary_directory directory;
+    const auto path = directory / "log.csv";
+    const auto add = [&](std::size_t first, std::size_t last) {
+        auto log = csv_log::open(path, {.resume = true});
+        REQUIRE(log);
+        for (std::size_t epoch = first; epoch <= last; ++epoch)
+            log->after_epoch(fake_report{{.epoch = epoch, .training = {0.5, 1}, .validation = {}}});
+        CHECK(log->complaint().empty());
+    };
+    const auto epochs = [&] {
+        std::string numbers;
+        std::istringstream lines(without_seconds(contents(path)));
+        for (std::string line; std::getline(lines, line);)
+            numbers += line.substr(0, line.find(',')) + " ";
+        return numbers;
+    };
+    add(1, 3); // there is none: a new one
+    CHECK(epochs() == "1 2 3 ");
+    add(4, 5);
+    CHECK(epochs() == "1 2 3 4 5 ");
+    const std::string five = contents(path);
+    add(6, 5); // nothing comes, and nothing goes
+    CHECK(contents(path) == five);
+    add(3, 4); // from before the last two
+    CHECK(epochs() == "1 2 3 4 ");
+    REQUIRE(write_file(path, contents(path) + "5,0.1,0.0")); // the machine went down
+    add(5, 5);
+    CHECK(epochs() == "1 2 3 4 5 ");
+    add(1, 1);
+    CHECK(epochs() == "1 ");
+
+    // The seconds of the training before count.
+    REQUIRE(write_file(path, csv_log::header + std::string("1,100.25,,0.5,1,,\n2,200.5,,0.5,1,,\n3,300,,0.5,1,,\n")));
+    add(3, 3);
+    const std::string last = contents(path).substr(contents(path).rfind("\n3,") + 3);
+    CHECK(std::stod(last) >= 200.5);
+    CHECK(std::stod(last) < 300);
+}
+
+TEST_CASE("what is not a table of a training is not gone on with, and stays", "[io]") {
+    const temporary_directory directory;
+    const auto path = directory / "log.csv";
+    const auto refusal = [&](const std::string& table) {
+        REQUIRE(write_file(path, table));
+        const auto log = csv_log::open(path, {.resume = true});
+        CHECK(contents(path) == table);
+        return log ? "none" : log.error().substr(path.string().size());
+    };
+    const std::string line = ": expected a line that begins with an epoch and seconds, found \"";
+    CHECK(refusal(csv_log::header) == "none");
+    CHECK(refusal("\n") == ": expected a table of a training, found one that begins with \"\"");
+    CHECK(refusal("a,b\n1,2\n") == ": expected a table of a training, found one that begins with \"a,b\"");
+    CHECK(refusal(csv_log::header + std::string("1,0.5,,\nmean,2\n")) == line + "mean,2\"");
+    for (const char* wrong : {"", "1", "1,", "-1,2", "1;2", "1,-2", "1,nan", "1,1e300"})
+        CHECK(refusal(csv_log::header + std::string(wrong) + "\n") == line + wrong + "\"");
+    CHECK(csv_log::open(directory / "", {.resume = true}).error() ==
+          (directory / "").string() + ": expected a table of a training, found a directory");
+    REQUIRE(write_file(path, "")); // killed before a word was written
+    CHECK(csv_log::open(path, {.resume = true}));
+    CHECK(contents(path) == csv_log::header);
 }
 
 TEST_CASE("what there is none of is an empty column", "[io]") {

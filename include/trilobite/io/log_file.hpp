@@ -4,6 +4,7 @@
 #include <trilobite/io/result.hpp>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -24,6 +25,8 @@ public:
     static result<log_file> create(const std::filesystem::path& path) { return open(path, "wb"); }
     /// Fails if there is one.
     static result<log_file> create_new(const std::filesystem::path& path) { return open(path, "wbx"); }
+    /// Goes on at its end if there is one.
+    static result<log_file> reopen(const std::filesystem::path& path) { return open(path, "ab"); }
 
     void append(std::string_view record) {
         if (!complaint_.empty())
@@ -37,6 +40,16 @@ public:
             complaint_ += ", within a record";
     }
 
+    /// Takes back what stands behind so many bytes.
+    void cut(std::uintmax_t size) {
+        if (!complaint_.empty())
+            return;
+        if (ftruncate(fileno(file_.get()), static_cast<off_t>(size)) == 0)
+            size_ = static_cast<off_t>(size);
+        else
+            complaint_ = path_.string() + ": " + words_of(errno) + ": the log ends here";
+    }
+
     const std::filesystem::path& path() const { return path_; }
 
     /// Why a record could not be written; empty while all were.
@@ -48,7 +61,8 @@ private:
     };
     using handle = std::unique_ptr<std::FILE, closer>;
 
-    log_file(std::filesystem::path path, handle file) : path_(std::move(path)), file_(std::move(file)) {}
+    log_file(std::filesystem::path path, handle file, off_t size)
+        : path_(std::move(path)), file_(std::move(file)), size_(size) {}
 
     static std::string words_of(int error) { return std::generic_category().message(error); }
 
@@ -58,12 +72,13 @@ private:
             return failure{path.string() + ": cannot be opened for writing: " + words_of(errno)};
         // Without a buffer: what could not be written must not be tried again at the end.
         std::setvbuf(file.get(), nullptr, _IONBF, 0);
-        return log_file(path, std::move(file));
+        std::fseek(file.get(), 0, SEEK_END);
+        return log_file(path, std::move(file), ftello(file.get()));
     }
 
     std::filesystem::path path_;
     handle file_;
-    off_t size_ = 0;
+    off_t size_;
     std::string complaint_;
 };
 

@@ -82,13 +82,15 @@ private:
     template <class T>
     void redraw(const batch_report<T>& report) {
         const auto now = clock::now();
+        if (first_epoch_ == 0)
+            first_epoch_ = report.epoch; // of a training that is resumed, a later one
         if (now - drawn_ < between_drawings)
             return;
         drawn_ = now;
 
         const double done = static_cast<double>(report.samples) / static_cast<double>(report.all_samples);
-        const double epochs_done = static_cast<double>(report.epoch - 1) + done;
-        const double left_over = static_cast<double>(epochs_) - epochs_done;
+        const double epochs_done = static_cast<double>(report.epoch - first_epoch_) + done;
+        const double left_over = static_cast<double>(epochs_ - first_epoch_ + 1) - epochs_done;
         const double rate = static_cast<double>(report.samples) / seconds(now - epoch_began_);
         const std::string head = epoch_text(report.epoch) + " ";
         const std::string tail =
@@ -126,6 +128,7 @@ private:
     std::size_t epochs_;
     std::ostream& out_;
     std::size_t columns_;
+    std::size_t first_epoch_ = 0;
     clock::time_point began_ = clock::now();
     clock::time_point epoch_began_ = began_;
     clock::time_point drawn_{};
