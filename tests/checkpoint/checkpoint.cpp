@@ -189,7 +189,7 @@ TEST_CASE("a file that is not whole is refused, and nothing is changed", "[check
 TEST_CASE("a file of another training is refused in its words", "[checkpoint]") {
     const std::string good = a_checkpoint();
     const std::string what = "the checkpoint is of another training: expected ";
-    const std::string net = "input<2>, dense<5>, tanh, dropout<0.2>, dense<1> (5d6bf263f700b403) of float, by ";
+    const std::string net = "input<2>, dense<5>, tanh, dropout<0.2>, dense<1> (12ac200670af4bf) of float, by ";
     const std::string by = "scheduled<clip_by_value<adam>, warm_up<cosine_decay>>";
     const std::string of =
         net + by + ", early_stopping, reduce_on_plateau, from 22 samples in mini-batches of 4, seed 3";
@@ -219,6 +219,8 @@ TEST_CASE("other frozen layers and other penalties make another training", "[che
     CHECK(complaint_of(std::type_identity<frozen<dense<1>>>{}).starts_with(what + "frozen<dense<1>>, dense<1> ("));
     CHECK(complaint_of(std::type_identity<regularised<dense<1>, l2{0.01}>>{})
               .starts_with(what + "regularised<dense<1>, l2{0.01}>, dense<1> ("));
+    CHECK(complaint_of(std::type_identity<residual<dense<1>, dropout<0.5>>>{})
+              .starts_with(what + "residual<dense<1>, dropout<0.5>>, dense<1> ("));
     CHECK(complaint_of(std::type_identity<residual<frozen<dense<1>>>>{})
               .starts_with(what + "residual<frozen<dense<1>>>, dense<1> ("));
 }

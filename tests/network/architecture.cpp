@@ -21,6 +21,7 @@ static_assert(layer_words<toys::centre> == "centre");
 
 // What matters to training only is not in them.
 static_assert(layer_words<frozen<regularised<initialised<dense<8>, he_normal>, l2{0.1}>>> == "dense<8>");
+static_assert(layer_words<dropout<0.2>> == "dropout<0>" && layer_words<spatial_dropout<0.2>> == "spatial_dropout<0>");
 
 namespace {
 
@@ -38,6 +39,13 @@ using with_penalties = network<input<1>, residual<regularised<initialised<dense<
                                regularised<frozen<dense<1>>, l1{0.5} + l2{0.25}>>;
 static_assert(trained_architecture<with_penalties> == "input<1>, residual<regularised<dense<1>, l2{0.1}>>, "
                                                       "regularised<frozen<dense<1>>, l1{0.5} + l2{0.25}>");
+
+using with_dropout = network<input<4>, residual<dropout<0.25>, dense<4>>, dropout<0.5>>;
+using with_another = network<input<4>, residual<dropout<0.1>, dense<4>>, dropout<0>>;
+static_assert(trained_architecture<with_dropout> == "input<4>, residual<dropout<0.25>, dense<4>>, dropout<0.5>");
+static_assert(architecture<with_dropout> == "input<4>, residual<dropout<0>, dense<4>>, dropout<0>");
+static_assert(architecture<with_dropout> == architecture<with_another>);
+static_assert(architecture_hash<with_dropout> == architecture_hash<with_another>);
 
 static_assert(architecture<shallow> == "input<784>, dense<64>, sigmoid, dense<10>, softmax");
 // Computed apart, with Python.

@@ -4,10 +4,12 @@
 #include <trilobite/core/shortest_decimal.hpp>
 #include <trilobite/core/type_name.hpp>
 #include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/dropout.hpp>
 #include <trilobite/layers/frozen.hpp>
 #include <trilobite/layers/initialised.hpp>
 #include <trilobite/layers/penalty.hpp>
 #include <trilobite/layers/regularised.hpp>
+#include <trilobite/layers/spatial_dropout.hpp>
 #include <trilobite/layers/windows.hpp>
 #include <trilobite/network/network.hpp>
 
@@ -136,6 +138,19 @@ struct written_layer<regularised<Spec, Penalty>> {
 template <class Spec, class Initialiser>
 struct written_layer<initialised<Spec, Initialiser>> : written_layer<Spec> {};
 
+/// In a prediction nothing is dropped.
+template <class Spec, class WithoutRate>
+struct written_dropout {
+    template <class Text>
+    static constexpr void to(Text& out) {
+        out.append(type_name<std::conditional_t<Text::of_training, Spec, WithoutRate>>);
+    }
+};
+template <constant Rate>
+struct written_layer<dropout<Rate>> : written_dropout<dropout<Rate>, dropout<0>> {};
+template <constant Rate>
+struct written_layer<spatial_dropout<Rate>> : written_dropout<spatial_dropout<Rate>, spatial_dropout<0>> {};
+
 template <class... Specs>
 constexpr void append_layers(auto& out) {
     [[maybe_unused]] std::string_view before = "";
@@ -181,12 +196,13 @@ template <class Spec>
 inline constexpr std::string_view layer_words = detail::words_of<detail::written_layer<Spec>>;
 
 /// A network as its list: "input<784>, dense<64>, sigmoid, dense<10>, softmax". Networks of the same words predict the
-/// same from the same parameters: what matters to training only (frozen, regularised, initialised) is left out.
+/// same from the same parameters: what matters to training only (frozen, regularised, initialised) is left out, and a
+/// dropout is one of rate 0.
 template <class Net>
 inline constexpr std::string_view architecture = detail::words_of<detail::written_network<Net>>;
 
-/// The same with what matters to training: "input<784>, frozen<dense<64>>, sigmoid, regularised<dense<10>, l2{0.01}>". What
-/// matters before it only (initialised) is left out here too.
+/// The same with what matters to training: "input<784>, frozen<dense<64>>, dropout<0.2>, regularised<dense<10>, l2{0.01}>".
+/// What matters before it only (initialised) is left out here too.
 template <class Net>
 inline constexpr std::string_view trained_architecture = detail::words_of<detail::written_network<Net>, true>;
 
