@@ -7,7 +7,7 @@ using namespace trilobite;
 
 bool logs::open(const options& chosen) {
     if (!chosen.csv.empty()) {
-        auto opened = csv_log::open(chosen.csv);
+        auto opened = csv_log::open(chosen.csv, {.resume = chosen.resume});
         if (!opened) {
             std::cerr << "error: " << opened.error() << "\n";
             return false;

@@ -15,8 +15,10 @@ options read_options(int argc, char** argv) {
            "--batch", chosen.batch,
            "images in a mini-batch; the program is compiled for these sizes (default 128; deep: 32 or 128; lenet: 128)")
         ->check(CLI::IsMember({"1", "32", "64", "128"}));
-    app.add_option("--learning-rate", chosen.learning_rate,
-                   "step size (0, the default: shallow 0.01, intermediate 0.1, deep and lenet 0.001)");
+    app.add_option(
+        "--learning-rate", chosen.learning_rate,
+        "step size (0, the default: shallow 0.01, intermediate 0.1, deep and lenet 0.001; with --resume that of the "
+        "training in the file, which no other may contradict)");
     app.add_option("--seed", chosen.seed, "of the initial weights and of the order of the images (default 1)");
     app.add_option("--data", chosen.data,
                    "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");
@@ -25,7 +27,10 @@ options read_options(int argc, char** argv) {
     auto* const checkpoint = app.add_option(
         "--checkpoint", chosen.checkpoint,
         "keep the training in this file after each epoch, and the best network in FILE.best (network/binary.hpp)");
-    app.add_flag("--resume", chosen.resume, "go on with the training in that file, where there is one")
+    app.add_flag(
+           "--resume", chosen.resume,
+           "go on with the training in that file, where there is one, and with the table of --csv: the end is the "
+           "same as without the interruption")
         ->needs(checkpoint);
     app.add_option("--csv", chosen.csv, "write a line for each epoch to this file");
     app.add_option("--tensorboard", chosen.tensorboard, "write event files for TensorBoard to this folder");

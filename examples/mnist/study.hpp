@@ -1,6 +1,7 @@
 #pragma once
 // What is done with each network: it is trained, watched, and examined.
 
+#include "beginning.hpp"
 #include "logs.hpp"
 #include "options.hpp"
 
@@ -39,7 +40,7 @@ constexpr std::size_t stack_budget = Net::template training_bytes<32> > default_
 // the offer, Batches, is limited.
 template <std::size_t... Batches, class Net, class Cost, class Optimizer>
 history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, const images& training, const images& test,
-                     const options& chosen, logs& written, checkpoint_file& checkpoint) {
+                     const options& chosen, logs& written, checkpoint_file& checkpoint, beginning& begins) {
     progress shown(chosen.epochs);
     history<float> past;
     // What the optimizer remembers may be several times the network, which is too much for the stack.
@@ -47,7 +48,7 @@ history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, con
     const auto run = [&]<std::size_t Batch>(index_constant<Batch>) {
         past = fit<Batch, 1, stack_budget<Net>>(net, *state, cost, optimizer, training, test,
                                                 {.epochs = chosen.epochs, .seed = chosen.seed}, shown.on_batch(),
-                                                shown.on_epoch(), written, checkpoint);
+                                                shown.on_epoch(), written, checkpoint, begins);
     };
     ((Batches == chosen.batch ? run(index_constant<Batches>{}) : void()), ...);
     return past;
@@ -100,9 +101,7 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     const auto training = images{digits.training.pixels, digits.training.labels}.first<Net>(count);
     const images test{digits.test.pixels, digits.test.labels};
 
-    std::cout << summary<Net>() << "\nCost: " << type_name<Cost> << ". " << method << ", learning rate "
-              << optimizer.learning_rate << ", in mini-batches of " << chosen.batch << ": "
-              << text::grouped(batch_count(count, chosen.batch)) << " steps an epoch.\n\n";
+    std::cout << summary<Net>() << "\n";
 
     logs written;
     if (!written.open(chosen))
@@ -111,10 +110,9 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     const auto net = std::make_unique<Net>();
     initialise(*net, chosen.seed);
     const auto before = evaluate<stack_budget<Net>>(*net, cost, test);
-    std::cout << "before any training:  validation cost " << text::fixed(static_cast<double>(before.cost), 4)
-              << "  accuracy " << text::fixed(static_cast<double>(before.accuracy), 4) << std::endl;
     checkpoint_file checkpoint(chosen.checkpoint, {.resume = chosen.resume, .keep_best = true});
-    const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written, checkpoint);
+    beginning begins{chosen, "Cost: " + std::string(type_name<Cost>) + ". " + method, before};
+    const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written, checkpoint, begins);
     if (!checkpoint.complaint().empty())
         std::cerr << "error: " << checkpoint.complaint() << "\n";
     if (past.status == fit_status::not_resumed)
@@ -129,7 +127,7 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
         report::page page("Handwritten digits: the " + chosen.net + " network");
         page.options({{"cost", std::string(type_name<Cost>)},
                       {"optimizer", method},
-                      {"learning rate", text::shortest(optimizer.learning_rate)},
+                      {"learning rate", text::shortest(begins.learning_rate)},
                       {"mini-batches of", std::to_string(chosen.batch)},
                       {"images", text::grouped(count)},
                       {"seed", std::to_string(chosen.seed)}});

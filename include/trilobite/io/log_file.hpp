@@ -73,7 +73,8 @@ private:
         // Without a buffer: what could not be written must not be tried again at the end.
         std::setvbuf(file.get(), nullptr, _IONBF, 0);
         std::fseek(file.get(), 0, SEEK_END);
-        return log_file(path, std::move(file), ftello(file.get()));
+        const off_t size = ftello(file.get());
+        return log_file(path, std::move(file), size);
     }
 
     std::filesystem::path path_;
