@@ -2,13 +2,18 @@
 import numpy
 
 
+def array_of(name, tensor):
+    """A tensor as NumPy has it. bfloat16, which NumPy does not have, becomes float32."""
+    try:
+        tensor = tensor.detach().cpu()
+        return (tensor.float() if str(tensor.dtype) == "torch.bfloat16" else tensor).numpy()
+    except (AttributeError, TypeError, RuntimeError) as error:
+        raise ValueError(f"{name} is no tensor that NumPy has: {error}") from None
+
+
 def tensors_of_state(state):
     """A state_dict as NumPy arrays. The counters of batch normalisations are left out."""
-    return {
-        name: tensor.detach().cpu().numpy()
-        for name, tensor in state.items()
-        if not name.endswith("num_batches_tracked")
-    }
+    return {name: array_of(name, tensor) for name, tensor in state.items() if not name.endswith("num_batches_tracked")}
 
 
 def single(module, what, default=None):
@@ -81,8 +86,16 @@ def only(word, holds, what):
 
 
 def unflatten(module):
+    if module.dim not in (1, -1) or not all(isinstance(extent, int) and extent > 0 for extent in module.unflattened_size):
+        raise ValueError(f"{module}: trilobite makes a picture of a whole vector, dim=1, of extents that are numbers")
     channels, *positions = module.unflattened_size
     return f"reshape<{', '.join(map(str, [*positions, channels]))}>"
+
+
+def layer_norm(module):
+    if len(module.normalized_shape) != 1:
+        raise ValueError(f"{module}: trilobite normalises over the values of a vector: one extent in normalized_shape")
+    return f"layer_norm<{module.eps:.12g}>"
 
 
 def global_pooling(module):
@@ -98,7 +111,7 @@ WORDS = {  # what trilobite calls a module, by the name of its class
     "ConvTranspose2d": transposed_convolution,
     "BatchNorm1d": batch_norm,
     "BatchNorm2d": batch_norm,
-    "LayerNorm": lambda m: f"layer_norm<{m.eps:.12g}>",
+    "LayerNorm": layer_norm,
     "MaxPool2d": lambda m: f"max_pool2d<{window(m)}>",
     "AvgPool2d": average_pool,
     "AdaptiveAvgPool2d": global_pooling,
@@ -124,15 +137,21 @@ WORDS = {  # what trilobite calls a module, by the name of its class
 
 def export(model):
     """(the tensors, the layers as trilobite calls them) of an nn.Sequential. What trilobite does not have is a ValueError."""
-    words, tensors = [], {}
+    words, tensors, is_picture = [], {}, False
     for place, module in enumerate(model):
         kind = type(module).__name__
         if kind not in WORDS:
             raise ValueError(f"{module}: trilobite has no such layer, or it must be mapped by hand")
+        is_picture = kind not in ("Flatten", "Linear") and (
+            is_picture or kind.endswith("2d") or kind in ("Unflatten", "Upsample"))
+        if is_picture and kind == "LayerNorm":
+            raise ValueError(f"{module}: of a picture it is over the width, and trilobite's is over the channels")
         words.append(WORDS[kind](module))
         own = tensors_of_state(module.state_dict())
         if "weight" not in own and "running_mean" in own:
             own["weight"] = numpy.ones_like(own["running_mean"])
+        if "weight" not in own and kind == "LayerNorm":
+            own["weight"] = numpy.ones(module.normalized_shape, "f4")
         if own and "bias" not in own:  # a bias that is not there is zero
             channels = own["weight"].shape[1 if kind == "ConvTranspose2d" else 0]
             own["bias"] = numpy.zeros(channels, own["weight"].dtype)

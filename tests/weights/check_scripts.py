@@ -269,7 +269,8 @@ def check_torch_refusals(nn):
         nn.AvgPool2d(3, 1, 1, count_include_pad=False): "average_pool2d<3, 1, padding::same>",
         nn.AvgPool2d(2): "average_pool2d<2, 2>", nn.Upsample(scale_factor=(3, 3)): "upsample2d<3>",
         nn.Flatten(): "flatten", nn.GELU(): "gelu", nn.Softplus(): "softplus", nn.Softmax(-1): "softmax",
-        nn.LogSoftmax(1): "log_softmax",
+        nn.LogSoftmax(1): "log_softmax", nn.Unflatten(1, (2, 3, 4)): "reshape<3, 4, 2>",
+        nn.Unflatten(-1, (2, 3)): "reshape<3, 2>", nn.LayerNorm(5): "layer_norm<1e-05>",
     }
     for module, word in accepted.items():
         assert torch_models.export([module])[1] == [word], module
@@ -281,10 +282,30 @@ def check_torch_refusals(nn):
         nn.Upsample(size=4): "repeats values", nn.Upsample(scale_factor=(2, 3)): "scale_factor must be the same",
         nn.Flatten(0): "whole samples", nn.Flatten(1, 2): "whole samples", nn.GELU(approximate="tanh"): "exact",
         nn.Softplus(2): "beta=1, threshold=20", nn.Softplus(1, 10): "beta=1, threshold=20", nn.Softmax(2): "dim=1",
-        nn.LogSoftmax(0): "dim=1",
+        nn.LogSoftmax(0): "dim=1", nn.Unflatten(2, (2, 3)): "a whole vector", nn.Unflatten(1, (2, -1)): "a whole vector",
+        nn.Unflatten("x", (("c", 2), ("y", 3))): "a whole vector", nn.LayerNorm((2, 3)): "one extent",
     }
     for module, words in refused.items():
         refuses(words, torch_models.export, [module])
+    for before in nn.Conv2d(1, 1, 1), nn.Unflatten(1, (1, 2, 3)), nn.Upsample(scale_factor=2):
+        refuses("of a picture", torch_models.export, [before, nn.ReLU(), nn.LayerNorm(3)])
+        torch_models.export([before, nn.Flatten(), nn.LayerNorm(3)])
+
+
+def check_torch_tensors(torch, directory):
+    """What NumPy does not have."""
+    halves = torch.tensor([[1.0, -2.0], [3.140625, 2.0**-133]]).bfloat16()
+    torch.save({"0.weight": halves, "0.num_batches_tracked": torch.tensor(3)}, directory / "halves.pt")
+    script("export_model.py", directory / "halves.pt", directory / "halves.safetensors")
+    tensors, _ = import_model.read(directory / "halves.safetensors")
+    assert tensors.keys() == {"0.weight"} and tensors["0.weight"].dtype == "f4"
+    assert tensors["0.weight"].tolist() == [[1, -2], [3.140625, 2.0**-133]]
+    model = torch.nn.Sequential(torch.nn.Linear(2, 2, bias=False), torch.nn.LayerNorm(2, elementwise_affine=False))
+    tensors, _ = torch_models.export(model.bfloat16())
+    assert tensors["0.bias"].dtype == "f4" and tensors["1.weight"].tolist() == [1, 1] and not tensors["1.bias"].any()
+    refuses("epoch is no tensor", torch_models.tensors_of_state, {"epoch": 3})
+    sparse = torch.ones(2, 2).to_sparse()
+    refuses("s is no tensor that NumPy has", torch_models.tensors_of_state, {"s": sparse})
 
 
 def check_torch(directory):
@@ -316,6 +337,7 @@ def check_torch(directory):
     model.load_state_dict({name: torch.from_numpy(tensor) for name, tensor in whole.items()})
     assert (model[1].running_mean.numpy() == whole["1.running_mean"]).all()
     check_torch_refusals(nn)
+    check_torch_tensors(torch, directory)
 
 
 def main():
