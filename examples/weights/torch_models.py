@@ -86,7 +86,8 @@ def only(word, holds, what):
 
 
 def unflatten(module):
-    if module.dim not in (1, -1) or not all(isinstance(extent, int) and extent > 0 for extent in module.unflattened_size):
+    are_numbers = all(isinstance(extent, int) and extent > 0 for extent in module.unflattened_size)
+    if module.dim not in (1, -1) or not are_numbers:
         raise ValueError(f"{module}: trilobite makes a picture of a whole vector, dim=1, of extents that are numbers")
     channels, *positions = module.unflattened_size
     return f"reshape<{', '.join(map(str, [*positions, channels]))}>"

@@ -24,8 +24,8 @@ with tempfile.TemporaryDirectory() as folder:
         usual = {"--net": "shallow", "--samples": "600", "--batch": "32"}
         usual = [word for option, value in usual.items() if option not in arguments for word in (option, value)]
         done = subprocess.run(
-            [program, *usual, "--csv", name + ".csv", "--checkpoint", name + ".checkpoint", "--export-header", name + ".hpp",
-             *arguments],
+            [program, *usual, "--csv", name + ".csv", "--checkpoint", name + ".checkpoint",
+             "--export-header", name + ".hpp", *arguments],
             cwd=folder, capture_output=True, text=True)
         return done.returncode, done.stdout, done.stderr
 

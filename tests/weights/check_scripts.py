@@ -282,7 +282,8 @@ def check_torch_refusals(nn):
         nn.Upsample(size=4): "repeats values", nn.Upsample(scale_factor=(2, 3)): "scale_factor must be the same",
         nn.Flatten(0): "whole samples", nn.Flatten(1, 2): "whole samples", nn.GELU(approximate="tanh"): "exact",
         nn.Softplus(2): "beta=1, threshold=20", nn.Softplus(1, 10): "beta=1, threshold=20", nn.Softmax(2): "dim=1",
-        nn.LogSoftmax(0): "dim=1", nn.Unflatten(2, (2, 3)): "a whole vector", nn.Unflatten(1, (2, -1)): "a whole vector",
+        nn.LogSoftmax(0): "dim=1", nn.Unflatten(2, (2, 3)): "a whole vector",
+        nn.Unflatten(1, (2, -1)): "a whole vector",
         nn.Unflatten("x", (("c", 2), ("y", 3))): "a whole vector", nn.LayerNorm((2, 3)): "one extent",
     }
     for module, words in refused.items():

@@ -1,6 +1,6 @@
 #pragma once
-// The most bytes that stood on the heap at once. The operators below take the place of the library's: one source file of a
-// program may include this.
+// The most bytes that stood on the heap at once. The operators below take the place of the library's: one source file
+// of a program may include this.
 
 #include <algorithm>
 #include <cstddef>

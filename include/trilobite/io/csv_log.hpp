@@ -21,8 +21,8 @@
 namespace trilobite {
 
 struct csv_log_options {
-    /// Goes on with a table that is there. Its lines of the first epoch that comes and of those behind it make way: they are
-    /// of a training that was resumed from before them.
+    /// Goes on with a table that is there. Its lines of the first epoch that comes and of those behind it make way:
+    /// they are of a training that was resumed from before them.
     bool resume = false;
 };
 
@@ -35,15 +35,15 @@ struct csv_log_options {
 ///              on_epoch([&](const auto& report) { log->after_epoch(report); }));
 ///
 /// Numbers are the shortest that are read back as they were. Without validation data its columns are empty, and so is
-/// the learning rate of an optimizer that has none. seconds: since the log was opened, on a clock that only goes forward,
-/// and those of the training before.
+/// the learning rate of an optimizer that has none. seconds: since the log was opened, on a clock that only goes
+/// forward, and those of the training before.
 class csv_log {
 public:
     static constexpr const char* header = "epoch,seconds,learning_rate,training_cost,training_accuracy,"
                                           "validation_cost,validation_accuracy\n";
 
-    /// Begins a new table in the place of one that is there, or goes on with that. Fails where the file cannot be written,
-    /// or is not such a table.
+    /// Begins a new table in the place of one that is there, or goes on with that. Fails where the file cannot be
+    /// written, or is not such a table.
     static result<csv_log> open(const std::filesystem::path& path, csv_log_options options = {}) {
         std::vector<row> earlier;
         std::error_code unknown;

@@ -201,8 +201,8 @@ inline constexpr std::string_view layer_words = detail::words_of<detail::written
 template <class Net>
 inline constexpr std::string_view architecture = detail::words_of<detail::written_network<Net>>;
 
-/// The same with what matters to training: "input<784>, frozen<dense<64>>, dropout<0.2>, regularised<dense<10>, l2{0.01}>".
-/// What matters before it only (initialised) is left out here too.
+/// The same with what matters to training: "input<784>, frozen<dense<64>>, dropout<0.2>, regularised<dense<10>,
+/// l2{0.01}>". What matters before it only (initialised) is left out here too.
 template <class Net>
 inline constexpr std::string_view trained_architecture = detail::words_of<detail::written_network<Net>, true>;
 

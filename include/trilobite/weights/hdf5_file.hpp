@@ -110,8 +110,9 @@ public:
         return bytes;
     }
 
-    /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name, or it
-    /// holds something else. (One without any texts may be of any type: Keras writes empty lists as floating-point numbers.)
+    /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name,
+    /// or it holds something else. (One without any texts may be of any type: Keras writes empty lists as
+    /// floating-point numbers.)
     std::optional<std::vector<std::string>> texts(const std::string& path, const std::string& name) const {
         const hdf5_id owner(H5Oopen(file_, path.empty() ? "/" : path.c_str(), H5P_DEFAULT), H5Oclose);
         if (!owner || H5Aexists(owner, name.c_str()) <= 0)

@@ -21,8 +21,8 @@ inline std::string json_text(const json& value) {
 /// What a parser tells of a text as it goes along it, so that no more of it is kept than is wanted.
 using json_events = nlohmann::json_sax<nlohmann::json>;
 
-/// The characters of a JSON text, with a blank for each tab and each end of a line between its tokens: in the words of an
-/// error the library would write one of these as eight characters, several times.
+/// The characters of a JSON text, with a blank for each tab and each end of a line between its tokens: in the words of
+/// an error the library would write one of these as eight characters, several times.
 class json_characters {
 public:
     using iterator_category = std::input_iterator_tag;

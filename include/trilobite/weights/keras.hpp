@@ -34,8 +34,8 @@ inline constexpr const char* keras_architecture = "trilobite_architecture";
 /// What HDF5 files begin with.  (HDF5 File Format Specification, II.A)
 inline constexpr std::string_view hdf5_signature{"\x89HDF\r\n\x1a\n"};
 
-/// At most how many bytes of HDF5 layers are expected in: their values as doubles, an optimizer's two moments of each, and
-/// what a file says beside them.
+/// At most how many bytes of HDF5 layers are expected in: their values as doubles, an optimizer's two moments of each,
+/// and what a file says beside them.
 template <class T>
 std::size_t keras_room(const std::vector<keras_layer<T>>& layers) {
     constexpr std::size_t of_file = 1 << 18, of_layer = 1 << 14;
@@ -46,8 +46,8 @@ std::size_t keras_room(const std::vector<keras_layer<T>>& layers) {
     return room;
 }
 
-/// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves. Keras does not deflate it, and
-/// weights hardly shrink: what would become four times as large, and more than the room, is not inflated.
+/// The HDF5 file in the zip archive that model.save("x.keras") writes, or the bytes themselves. Keras does not deflate
+/// it, and weights hardly shrink: what would become four times as large, and more than the room, is not inflated.
 inline result<std::span<const std::byte>> keras_weights(std::span<const std::byte> file, std::size_t room,
                                                         std::vector<std::byte>& inflated) {
     if (!text_of(file).starts_with(zip_local))

@@ -1,6 +1,6 @@
 #pragma once
-/// What a file of RTNeural's says of its layers. They are handed on as the parser goes along the text: of one at a time the
-/// numbers are kept, and nothing of the others.
+/// What a file of RTNeural's says of its layers. They are handed on as the parser goes along the text: of one at a time
+/// the numbers are kept, and nothing of the others.
 
 #include <trilobite/io/shortest.hpp>
 #include <trilobite/weights/json.hpp>
