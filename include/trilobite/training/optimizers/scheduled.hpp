@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <tuple>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -10,6 +11,8 @@ namespace trilobite {
 /// schedule(t) is the factor of the step t = 0, 1, ...; a step is a mini-batch (training/optimizers/schedules.hpp).
 template <class Optimizer, class Schedule>
 struct scheduled : Optimizer {
+    static_assert(std::is_invocable_r_v<float, const Schedule&, std::uint64_t>,
+                  "trilobite: a schedule is a function of the step: scheduled{sgd{0.1f}, step_decay{0.5f, 1000}}");
     Schedule schedule;
 
     constexpr auto kept() { return std::tuple_cat(Optimizer::kept(), std::tie(schedule)); }
