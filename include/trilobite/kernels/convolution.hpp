@@ -32,8 +32,10 @@ struct convolution {
     static constexpr std::size_t strip = fills_registers<F> ? down : 1;
     static constexpr std::size_t places = strip * across;
 
-    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once.
+    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once. Where registers
+    /// are single values all of them are one product, whose code and stack are small.
     static constexpr bool is_small = window <= 32;
+    static constexpr bool is_one_product = is_small || native_lanes<T> == 1;
 
     /// So many that what they give stays in the first-level cache.
     static constexpr std::size_t windows_at_once =
@@ -76,7 +78,12 @@ struct convolution {
     }
 
     /// How the forward product is cut.
-    using forward_tiling = tiling<T, places, F, is_small ? window : K * C>;
+    using forward_tiling = tiling<T, places, F, is_one_product ? window : K * C>;
+
+    /// ... the one that is the weights' gradient, and the one that is the image's, or what windows give to it.
+    using gradient_tiling = tiling<T, window, F, places, one_chain, across>;
+    using backward_tiling = std::conditional_t<has_few_channels<C>, tiling<T, windows_at_once, window, F>,
+                                               tiling<T, fills_registers<C> ? places : across, C, F>>;
 
     /// The array that what windows give to an image of few channels is put down in.
     static constexpr std::size_t gathered_bytes =
@@ -116,10 +123,11 @@ private:
 
     static constexpr void scatter_in_windows(const T* dy, weights_type w, T* dx) {
         constexpr std::size_t all = down * across, rest = all % windows_at_once;
+        alignas(row_alignment<T>(window)) T given[windows_at_once * padded<T>(window)];
         for (std::size_t first = 0; first + windows_at_once <= all; first += windows_at_once)
-            scatter_windows<windows_at_once>(dy, w, dx, first);
+            scatter_windows<windows_at_once>(dy, w, dx, first, given);
         if constexpr (rest != 0)
-            scatter_windows<rest>(dy, w, dx, all - rest);
+            scatter_windows<rest>(dy, w, dx, all - rest, given);
     }
 
     static constexpr void scatter_in_places(const T* dy, weights_type w, T* dx) {
@@ -139,7 +147,9 @@ private:
     template <class Finish>
     TRILOBITE_INLINE static void forward_strip(const T* image, weights_type w, bias_type b, output y, Finish finish) {
         const from_row<T> bias{b.data};
-        if constexpr (is_small) {
+        if constexpr (native_lanes<T> == 1) {
+            product(typename windows::run_by_run{image}, in_place{w}, y, bias, finish);
+        } else if constexpr (is_small) {
             product(typename windows::whole{image}, in_place{w}, y, bias, finish);
         } else {
             const auto run = [&](std::size_t i, auto start, auto end) TRILOBITE_INLINE_LAMBDA {
@@ -172,9 +182,8 @@ private:
 
     /// What Count windows, from `first` on, give to all of their values is one product, and is added window after window.
     template <std::size_t Count>
-    static constexpr void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first) {
+    static constexpr void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first, T* given) {
         using given_view = matrix_view<T, Count, window>;
-        alignas(row_alignment<T>(window)) T given[Count * given_view::stride];
         with_registers<Count>(dy + first * F,
                               [&](auto d) { product(plain{d}, turned{w}, given_view{given}, from_zero{}, as_is{}); });
         for (std::size_t i = 0; i < Count; ++i)

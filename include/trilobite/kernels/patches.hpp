@@ -43,6 +43,16 @@ struct windows_of {
             return image[first(window) + offset(i)];
         }
     };
+    /// The same for windows of any size: run after run, each read by equal steps.
+    struct run_by_run {
+        using value_type = T;
+        static constexpr std::size_t stretch = run, step = 1;
+        const T* image;
+        TRILOBITE_INLINE const T* place(std::size_t window, std::size_t i) const {
+            return image + first(window) + offset(i);
+        }
+        TRILOBITE_INLINE T operator()(std::size_t window, std::size_t i) const { return *place(window, i); }
+    };
     /// The transpose: a value's place in the window a row, a window a column; `stretch` windows stand side by side.
     struct transposed {
         using value_type = T;

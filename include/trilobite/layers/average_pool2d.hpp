@@ -16,7 +16,7 @@ struct average_pooling {
     static constexpr shape output = walk::output;
     static constexpr operation_count operations{walk::places, 0, output.size() + (walk::overlap ? walk::places : 0)};
     static constexpr bool backward_reads_output = false;
-    static constexpr bool keeps_no_arrays = true;
+    static constexpr stack_arrays arrays{};
 
     template <class X, class Y, FinishWhere<walk::finishes_windows> Finish = kernels::as_is>
     constexpr void forward(auto, X x, Y y, no_memory&, Finish finish = {}) const {

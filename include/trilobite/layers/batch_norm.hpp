@@ -40,6 +40,7 @@ struct batch_norm {
         static constexpr operation_count operations{
             .forward = 6 * In.size(), .backward_input = 8 * In.size(), .backward_shared = 3 * In.size()};
         static constexpr bool couples_samples = true;
+        static constexpr stack_arrays arrays{.forward = 5 * sizeof(registers), .backward = 8 * sizeof(registers)};
         static constexpr bool backward_reads_output = false;
         static constexpr bool inputs_come_first = true;
 
@@ -55,11 +56,14 @@ struct batch_norm {
 
         template <class Pass, class X, class Y, class M, class Finish = kernels::as_is>
         constexpr void forward(Pass p, X x, Y y, M& m, Finish finish = {}) const {
-            statistics s;
+            const statistics s = [&] {
+                if constexpr (Pass::training)
+                    return statistics_of(x, p.rows);
+                else
+                    return running_statistics();
+            }();
             if constexpr (Pass::training)
-                m.batch = s = statistics_of(x, p.rows);
-            else
-                s = running_statistics();
+                m.batch = s;
             registers factor, offset;
             place::for_each_channel([&](std::size_t i, std::size_t c) TRILOBITE_INLINE_LAMBDA {
                 factor[i] = V::load(scale.values + c) * s.inverse_deviation[i];

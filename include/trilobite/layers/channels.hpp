@@ -46,10 +46,12 @@ struct channels {
     }
 
     /// f(row, column, i) for every register of the first `rows` rows, place by place; i numbers those of a place. Where
-    /// they are few, a sum for each of them stays in registers.
+    /// they are few, a sum for each of them stays in registers; fewer where registers are single values, and code is to be
+    /// small.
     template <class F>
     TRILOBITE_INLINE static void for_each_register(std::size_t rows, F&& f) {
-        constexpr bool few = registers <= kernels::result_registers && !checks_addresses;
+        constexpr std::size_t most = native_lanes<T> > 1 ? kernels::result_registers : kernels::result_registers / 3;
+        constexpr bool few = registers <= most && !checks_addresses;
         for_each_place(rows, [&](std::size_t row, std::size_t first, std::size_t) TRILOBITE_INLINE_LAMBDA {
             repeat<few, registers>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA { f(row, first + i * lanes, i); });
         });

@@ -37,9 +37,11 @@
 ///                                                              backward_parameters then reads there
 ///     backward_parameters(..., descent) const                  also takes a `descent` for a gradient, and applies the
 ///                                                              optimizer's rule to what it would add (`sink`)
-///     template <std::size_t B> using forward_tiling = ...;     how the product of its forward pass is cut, for
-///     static constexpr bool keeps_no_arrays = true;            network/stack.hpp: it has none, and needs no room on the
-///                                                              stack but for registers
+///     static constexpr stack_arrays arrays{...};               what its passes keep on the stack beside registers, for
+///                                                              network/stack.hpp; {} is nothing. A layer that is products
+///                                                              says instead how they are cut:
+///     template <std::size_t B> using forward_tiling = ...;     that of its forward pass; and, if it convolves,
+///     using kernel = kernels::convolution<...>;                with what
 /// Where its functions are constexpr (TRILOBITE_INLINE says so too), networks with it can be used in constant expressions,
 /// as those of the library's own layers, costs and optimizers can.
 /// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
@@ -74,6 +76,12 @@ struct operation_count {
         return {a.forward + b.forward, a.backward_parameters + b.backward_parameters,
                 a.backward_input + b.backward_input, a.backward_shared + b.backward_shared};
     }
+};
+
+/// The bytes of the arrays that a layer's passes keep on the stack.
+struct stack_arrays {
+    std::size_t forward = 0;
+    std::size_t backward = 0;
 };
 
 /// Stands where a gradient is not wanted.

@@ -36,6 +36,7 @@ struct depthwise_conv2d {
         using registers = typename walk::registers;
         static constexpr std::size_t products = 2 * walk::places;
         static constexpr operation_count operations{products, products, products};
+        static constexpr stack_arrays arrays{};
         static constexpr bool backward_reads_output = false;
 
         template <class X, class Y, FinishWhere<walk::finishes_windows> Finish = kernels::as_is>

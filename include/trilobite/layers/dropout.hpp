@@ -42,7 +42,7 @@ struct dropout {
         static constexpr shape output = In;
         static constexpr operation_count operations{In.size(), 0, In.size()};
         static constexpr bool backward_reads_output = false;
-        static constexpr bool keeps_no_arrays = true;
+        static constexpr stack_arrays arrays{};
 
         /// A bit for each value, set where it is kept. Each sample begins a new word: its bits are those of its place
         /// in the mini-batch, however that is cut up.

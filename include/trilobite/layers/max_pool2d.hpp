@@ -56,7 +56,7 @@ struct max_pooling {
     using word = bits_of<T>;
     static constexpr shape output = walk::output;
     static constexpr operation_count operations{walk::places - output.size(), 0, output.size()};
-    static constexpr bool keeps_no_arrays = true;
+    static constexpr stack_arrays arrays{};
 
     /// The number of each maximum's place in its window, in as few bits as hold it. A word holds those of one channel
     /// in `per_word` windows, so that registers of words are filled by shifts.

@@ -15,7 +15,7 @@ struct softmax {
         static constexpr std::size_t size = In.size();
         static constexpr shape output = In;
         static constexpr operation_count operations{4 * size, 0, 4 * size};
-        static constexpr bool keeps_no_arrays = true;
+        static constexpr stack_arrays arrays{};
 
         template <class X, class Y>
         constexpr void forward(auto, X x, Y y, no_memory&) const {

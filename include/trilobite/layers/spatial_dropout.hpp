@@ -24,6 +24,7 @@ struct spatial_dropout {
         using registers = channel_registers<T, channels>;
         static constexpr shape output = In;
         static constexpr operation_count operations{In.size(), 0, In.size()};
+        static constexpr stack_arrays arrays{};
         static constexpr bool backward_reads_output = false;
 
         /// What drops the values of a sample that has one of each channel.

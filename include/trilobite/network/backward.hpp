@@ -93,8 +93,8 @@ struct backward_pass {
     TRILOBITE_INLINE void parameters(Gradient& gradient) const {
         const auto y = std::as_const(t).template output<I>();
         const std::remove_const_t<decltype(y)> dy_i = delta<I>();
-        backward_to_parameters(layers.template layer<I>(), p.enter(I), input<I>(), y, dy_i, t.template memory<I>(),
-                               gradient);
+        run_backward_to_parameters<written_out>(layers.template layer<I>(), p.enter(I), input<I>(), y, dy_i,
+                                                t.template memory<I>(), gradient);
     }
 
     /// Layers End - 1, ..., Begin, as far as they are wanted.

@@ -28,6 +28,10 @@ template <class Layer, class... Args>
 [[gnu::noinline]] constexpr void call_backward(const Layer& layer, Args&&... args) {
     backward_layer(layer, args...);
 }
+template <class Layer, class... Args>
+[[gnu::noinline]] constexpr void call_backward_to_parameters(const Layer& layer, Args&&... args) {
+    backward_to_parameters(layer, args...);
+}
 
 }
 
@@ -45,6 +49,14 @@ TRILOBITE_INLINE void run_backward(const Layer& layer, Args&&... args) {
         backward_layer(layer, args...);
     else
         detail::call_backward(layer, args...);
+}
+
+template <bool WrittenOut, class Layer, class... Args>
+TRILOBITE_INLINE void run_backward_to_parameters(const Layer& layer, Args&&... args) {
+    if constexpr (WrittenOut)
+        backward_to_parameters(layer, args...);
+    else
+        detail::call_backward_to_parameters(layer, args...);
 }
 
 }

@@ -6,15 +6,16 @@
 ///
 /// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in.
 /// Which registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are
-/// allowances, measured with g++ 12 at -Os and -O2, and tests/stack compares the sums with what the compiler reports,
-/// function by function, and with what a device leaves in a painted stack.
+/// allowances (stack_allowance.hpp).
 ///
 /// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the variables
 /// that you declare.
 
 #include <trilobite/kernels/sink.hpp>
+#include <trilobite/layers/penalty.hpp>
 #include <trilobite/network/network.hpp>
 #include <trilobite/network/predict.hpp>
+#include <trilobite/network/stack_allowance.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,82 +26,151 @@ namespace trilobite {
 
 namespace detail {
 
-/// What a compiler adds to what is known, in bytes.
-struct stack_allowance {
-    std::size_t prediction;    ///< predict, and a call of a layer
-    std::size_t large_output;  ///< where the output is not returned in registers
-    std::size_t product;       ///< a product whose results take all registers
-    std::size_t small_product; ///< ... or half of them
-    std::size_t windows;       ///< more, where the values of windows are looked up
-    std::size_t step;          ///< a training step, its layers and their products
-    std::size_t moment;        ///< for each value that the optimizer keeps of a parameter
-    std::size_t root;          ///< for an optimizer with a root and a quotient
-    std::size_t images;        ///< for layers over images
-    std::size_t gathered_step; ///< a training step down to an array of what windows give to an image
-};
-
-inline constexpr bool stack_is_measured =
-#if (defined(__ARM_ARCH_7EM__) && defined(__ARM_FEATURE_FMA)) || defined(__x86_64__)
-    true;
-#else
-    false;
-#endif
-
-inline constexpr stack_allowance allowed =
-#if defined(__arm__)
-    {.prediction = 80,
-     .large_output = 0,
-     .product = 104,
-     .small_product = 32,
-     .windows = 200,
-     .step = 680,
-     .moment = 24,
-     .root = 112,
-     .images = 48,
-     .gathered_step = 840};
-#else // x86-64, on one lane (TRILOBITE_NO_SIMD)
-    {.prediction = 80,
-     .large_output = 56,
-     .product = 48,
-     .small_product = 48,
-     .windows = 400,
-     .step = 560,
-     .moment = 72,
-     .root = 192,
-     .images = 0,
-     .gathered_step = 820};
-#endif
-
 template <class L>
-concept SaysItsStack = requires {
-    typename L::template forward_tiling<1>;
-}
-|| requires {
-    requires L::keeps_no_arrays;
+concept HasBranches = requires {
+    L::branch_count;
 };
-
 template <class L>
 concept HasWindows = requires {
     L::kernel::gathered_bytes;
 };
-
-/// A layer's forward pass over one sample.
+/// A layer whose forward pass is one product.
 template <class L>
+concept HasProduct = requires {
+    typename L::template forward_tiling<1>;
+};
+template <class L>
+concept HasArrays = requires {
+    L::arrays.forward;
+};
+
+/// Whether something is said of what a layer takes of the stack.
+template <class L>
+constexpr bool says_its_stack() {
+    if constexpr (HasBranches<L>)
+        return L::sum_over_parts([]<class Chain>(std::type_identity<Chain>) {
+            return Chain::sum_over_parts([]<class Inner>(std::type_identity<Inner>) {
+                return std::size_t{!says_its_stack<Inner>()};
+            });
+        }) == 0;
+    else
+        return HasWindows<L> || HasProduct<L> || HasArrays<L>;
+}
+
+/// The largest of f(i) for i = 0, ..., N - 1; 0 of none.
+template <std::size_t N, class F>
+constexpr std::size_t largest_of(F f) {
+    return with_indices<N>([&](auto... i) { return std::max({std::size_t{0}, f(i)...}); });
+}
+
+/// A layer that is told something of the pass.
+template <class L>
+inline constexpr bool is_passed_on = !std::is_same_v<memory_of<L, 1, true>, no_memory>;
+
+template <class Chain>
+inline constexpr bool passes_on = Chain::sum_over_parts([]<class L>(std::type_identity<L>) {
+                                      return std::size_t{is_passed_on<L>};
+                                  }) != 0;
+
+/// Of the layers that are no activation of the layer before them, the largest f(layer, its place).
+template <class Chain, class F>
+constexpr std::size_t largest_over_layers(F f) {
+    return largest_of<Chain::depth>([&](auto i) {
+        if constexpr (Chain::joined[i])
+            return std::size_t{0};
+        else
+            return f(std::type_identity<typename Chain::template layer_type<i>>{}, i);
+    });
+}
+template <class L, class F>
+constexpr std::size_t largest_over_branches(F f) {
+    return largest_of<L::branch_count>(
+        [&](auto i) { return f(std::type_identity<typename L::template branch_type<i>>{}); });
+}
+
+/// A layer that is a few loops, and the arrays that they need.
+template <class L>
+constexpr std::size_t loops_frame(std::size_t loops, std::size_t arrays) {
+    return loops + arrays + (arrays != 0 ? allowed.with_arrays : 0);
+}
+template <class L>
+inline constexpr bool is_over_images = L::output.rank == 3 || requires { typename L::walk; };
+
+/// The array of what windows give to an image of few channels, and the product that fills it; or the product that adds to the
+/// image.
+template <class Kernel>
+constexpr std::size_t scatter_frame() {
+    constexpr std::size_t results = Kernel::backward_tiling::most_results;
+    constexpr bool few = Kernel::gathered_bytes != 0;
+    return Kernel::gathered_bytes + allowed.scatter + (few ? allowed.scattered(results) : allowed.gradient(results));
+}
+
+/// The forward pass of a layer over one sample.  Finished: an activation is applied to its results.
+template <class L, bool Finished>
 constexpr std::size_t forward_frame() {
-    if constexpr (requires { typename L::template forward_tiling<1>; }) {
+    if constexpr (HasBranches<L>) {
+        return allowed.composite + largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
+                   return largest_over_layers<Chain>([]<class Inner>(std::type_identity<Inner>, auto i) {
+                       return forward_frame<Inner, Chain::joined[i + 1]>();
+                   });
+               });
+    } else if constexpr (HasWindows<L> && HasProduct<L>) {
+        return allowed.convolution[false] + allowed.windows(L::kernel::forward_tiling::most_results);
+    } else if constexpr (HasWindows<L>) {
+        return allowed.convolution[false] + scatter_frame<typename L::kernel>();
+    } else if constexpr (HasProduct<L>) {
         using cut = typename L::template forward_tiling<1>;
-        const bool fills_registers = cut::most_results * std::min<std::size_t>(cut::chains, 2) > 8;
-        return cut::most_results * sizeof(float) + (fills_registers ? allowed.product : allowed.small_product) +
-               (HasWindows<L> ? allowed.windows : 0);
+        const bool finished = Finished && cut::most_results > 1;
+        return allowed.dense +
+               allowed.product[finished][cut::chains > 1][cut::vectors > cut::width](cut::most_results);
     } else {
-        return allowed.small_product;
+        return loops_frame<L>(allowed.layer[is_over_images<L>], L::arrays.forward);
     }
 }
 
-/// The largest of f(layer number) over the layers of a network.
-template <class Net, class F>
-constexpr std::size_t largest_over_layers(F f) {
-    return with_indices<Net::depth>([&](auto... i) { return std::max({f(i)...}); });
+/// What matters of an optimizer: how much its rule keeps of each parameter, and whether it takes a root.
+template <class Rule, std::size_t Moments>
+struct stepping {
+    static constexpr bool has_root = kernels::divides<Rule>;
+    static constexpr std::size_t kind = std::min<std::size_t>(Moments + has_root, 3);
+    static constexpr std::size_t more = Moments > 2 ? (Moments - 2) * 4 * sizeof(void*) : 0;
+};
+
+template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
+constexpr std::size_t largest_training_frame();
+
+/// A layer in a training step: the larger of its passes.  ReadsSamples: it is a network's first, and reads them where they
+/// stand.  GoesOn: the gradient with respect to its input is wanted.
+template <class Step, class L, bool ReadsSamples, bool GoesOn>
+constexpr std::size_t training_frame() {
+    constexpr std::size_t kind = Step::kind;
+    if constexpr (HasBranches<L>) {
+        return allowed.composite_back + largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
+                   return largest_training_frame<Step, Chain, ReadsSamples, GoesOn>();
+               });
+    } else if constexpr (HasWindows<L>) {
+        using kernel = typename L::kernel;
+        const std::size_t gradient =
+            allowed.convolution_back[false][Step::has_root] + allowed.gradient(kernel::gradient_tiling::most_results);
+        const std::size_t windows = allowed.convolution[true] + allowed.windows(kernel::forward_tiling::most_results);
+        const std::size_t scattered =
+            GoesOn ? allowed.convolution_back[true][Step::has_root] + scatter_frame<kernel>() : 0;
+        return std::max({gradient, windows, scattered});
+    } else if constexpr (HasProduct<L>) {
+        using weights = decltype(L::weights);
+        using cut = kernels::tiling<float, weights::rows, weights::columns, 1, kernels::uninterrupted_chain>;
+        return allowed.dense_back[ReadsSamples][kind] + allowed.dense_step[ReadsSamples][kind](cut::most_results) +
+               (Penalised<L> ? allowed.penalty : 0);
+    } else {
+        return loops_frame<L>(allowed.trained_layer, std::max(L::arrays.forward, L::arrays.backward));
+    }
+}
+
+template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
+constexpr std::size_t largest_training_frame() {
+    return largest_over_layers<Chain>([]<class L>(std::type_identity<L>, auto i) {
+        return training_frame<Step, L, ReadsSamples && i == 0, GoesOn || (i > Chain::first_trained)>();
+    });
 }
 
 template <class Net>
@@ -113,10 +183,11 @@ constexpr bool is_counted() {
     static_assert(measured,
                   "trilobite: how much stack is taken was measured on Cortex-M4 and Cortex-M7 with an FPU and on "
                   "x86-64, not on this processor");
-    constexpr bool known =
-        with_indices<Net::depth>([](auto... i) { return (SaysItsStack<typename Net::template layer_type<i>> && ...); });
+    constexpr bool known = Net::sum_over_parts([]<class L>(std::type_identity<L>) {
+                               return std::size_t{!says_its_stack<L>()};
+                           }) == 0;
     static_assert(known, "trilobite: one of the layers does not say what it takes of the stack (layers/contract.hpp: "
-                         "forward_tiling, keeps_no_arrays)");
+                         "forward_tiling, arrays)");
     return known;
 }
 
@@ -128,36 +199,32 @@ inline constexpr std::size_t flash_bytes = Net::parameter_bytes;
 
 /// The stack that predict(net, sample) takes at most, its result included.
 template <class Net>
-requires(detail::is_counted<Net>()) inline constexpr std::size_t inference_stack_bytes =
-    sizeof(prediction<Net>) + sizeof(tape<typename Net::chain_type, 1, false>) +
-    (takes_sample_rows<typename Net::template layer_type<0>>() ? 0 : sizeof(matrix<float, 1, Net::input_size>)) +
-    detail::allowed.prediction +
-    (sizeof(prediction<Net>) > 16 ? detail::allowed.large_output : 0) + detail::largest_over_layers<Net>([](auto i) {
-        return Net::chain_type::joined[i] ? std::size_t{0}
-                                          : detail::forward_frame<typename Net::template layer_type<i>>();
-    });
+requires(detail::is_counted<Net>()) inline constexpr std::size_t inference_stack_bytes = [] {
+    using chain = typename Net::chain_type;
+    using namespace detail;
+    const bool copied = !takes_sample_rows<typename Net::template layer_type<0>>();
+    return sizeof(prediction<Net>) + sizeof(tape<chain, 1, false>) +
+           (copied ? sizeof(matrix<float, 1, Net::input_size>) + allowed.copied_sample : 0) +
+           allowed.predict[std::min<std::size_t>(Net::group_count, 3) - 1] +
+           (sizeof(prediction<Net>) > 16 ? allowed.large_output : 0) + (passes_on<chain> ? allowed.passed_on : 0) +
+           largest_over_layers<chain>([]<class L>(std::type_identity<L>, auto i) {
+               return forward_frame<L, chain::joined[i + 1]>();
+           });
+}();
 
 /// The stack that train_step takes at most, beside a working_memory and a training_state that stand elsewhere,
 /// whatever the mini-batch. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
 template <class Net, class Optimizer>
 requires(detail::is_counted<Net>()) inline constexpr std::size_t training_stack_bytes = [] {
+    using chain = typename Net::chain_type;
+    using namespace detail;
     using state = typename Optimizer::template state<Net>;
     using rule = decltype(std::declval<const Optimizer&>().begin_step(std::declval<state&>()));
-    constexpr std::size_t moments =
-        std::tuple_size_v<decltype(std::declval<state&>().moments())> * detail::allowed.moment;
-    const std::size_t gathered = detail::largest_over_layers<Net>([](auto i) {
-        using layer = typename Net::template layer_type<i>;
-        if constexpr (detail::HasWindows<layer> && i > Net::first_trained)
-            return layer::kernel::gathered_bytes;
-        else
-            return std::size_t{0};
-    });
-    const bool has_images = detail::largest_over_layers<Net>([](auto i) {
-                                return std::size_t{detail::HasWindows<typename Net::template layer_type<i>>};
-                            }) != 0;
-    return moments + std::max(detail::allowed.step + (kernels::divides<rule> ? detail::allowed.root : 0) +
-                                  (has_images ? detail::allowed.images : 0),
-                              gathered == 0 ? 0 : gathered + detail::allowed.gathered_step);
+    using step = stepping<rule, std::tuple_size_v<decltype(std::declval<state&>().moments())>>;
+    constexpr bool reads_rows = takes_sample_rows<typename Net::template layer_type<0>>();
+    return std::min(allowed.step[step::kind] + Net::group_count * allowed.step_each[step::has_root], allowed.step_most) +
+           (passes_on<chain> ? allowed.step_passed_on : 0) + (reads_rows ? 0 : allowed.step_copied) +
+           2 * step::more + largest_training_frame<step, chain, reads_rows, false>();
 }();
 
 }
