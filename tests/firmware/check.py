@@ -5,6 +5,8 @@ check.py output DESKTOP DEVICE...       the device, a command, prints what the d
                                         lines that begin with "device:"; and the same twice, instructions included
 check.py symbols NM PROGRAM [CONSTANT]  no heap, no exceptions, no files, no arithmetic on doubles by a library; and
                                         CONSTANT is in flash
+check.py flash NM PROGRAM CONSTANT DEVICE...
+                                        CONSTANT takes as many bytes of flash as DEVICE, a command, says of it: flash_bytes
 check.py size OBJDUMP LIMIT OBJECT...   the code of each object is smaller than LIMIT bytes
 """
 import re
@@ -49,6 +51,14 @@ def symbols(nm, program, constant=None):
         yield from (f"{constant} is at {at}, not in flash" for at, _ in places if int(at, 16) >= FLASH_END)
 
 
+def flash(nm, program, constant, *device):
+    listing = subprocess.run([nm, "-S", "-C", program], check=True, capture_output=True, text=True).stdout
+    taken = [int(n, 16) for n in re.findall(rf"^[0-9a-f]+ ([0-9a-f]+) \w {re.escape(constant)}$", listing, re.MULTILINE)]
+    said = [int(n) for n in re.findall(r"of which the network is (\d+)$", "\n".join(lines_of(device)[0]), re.MULTILINE)]
+    if len(taken) != 1 or said != taken:
+        yield f"{constant}: {taken} bytes in the program, {said} said"
+
+
 def size(objdump, limit, *objects):
     for compiled in objects:
         listing = subprocess.run([objdump, "-h", compiled], check=True, capture_output=True, text=True).stdout
@@ -59,7 +69,7 @@ def size(objdump, limit, *objects):
 
 
 def main():
-    checks = {"output": output, "symbols": symbols, "size": size}
+    checks = {"output": output, "symbols": symbols, "flash": flash, "size": size}
     faults = list(checks[sys.argv[1]](*sys.argv[2:]))
     print("\n".join(faults) if faults else "no faults")
     return 1 if faults else 0

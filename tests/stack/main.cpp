@@ -7,18 +7,39 @@
 
 #include <trilobite/costs/binary_cross_entropy.hpp>
 #include <trilobite/costs/cross_entropy.hpp>
+#include <trilobite/costs/negative_log_likelihood.hpp>
 #include <trilobite/costs/quadratic.hpp>
 #include <trilobite/layers/average_pool2d.hpp>
+#include <trilobite/layers/batch_norm.hpp>
 #include <trilobite/layers/conv2d.hpp>
+#include <trilobite/layers/conv2d_transposed.hpp>
 #include <trilobite/layers/dense.hpp>
+#include <trilobite/layers/depthwise_conv2d.hpp>
 #include <trilobite/layers/dropout.hpp>
+#include <trilobite/layers/elu.hpp>
 #include <trilobite/layers/flatten.hpp>
+#include <trilobite/layers/frozen.hpp>
+#include <trilobite/layers/gelu.hpp>
+#include <trilobite/layers/global_pooling.hpp>
+#include <trilobite/layers/hard_sigmoid.hpp>
+#include <trilobite/layers/initialised.hpp>
+#include <trilobite/layers/layer_norm.hpp>
+#include <trilobite/layers/leaky_relu.hpp>
+#include <trilobite/layers/log_softmax.hpp>
 #include <trilobite/layers/max_pool2d.hpp>
+#include <trilobite/layers/regularised.hpp>
 #include <trilobite/layers/relu.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 #include <trilobite/layers/softmax.hpp>
+#include <trilobite/layers/softplus.hpp>
+#include <trilobite/layers/spatial_dropout.hpp>
+#include <trilobite/layers/swish.hpp>
 #include <trilobite/layers/tanh.hpp>
+#include <trilobite/layers/upsample2d.hpp>
+#include <trilobite/network/composites/concat.hpp>
+#include <trilobite/network/composites/residual.hpp>
 #include <trilobite/network/stack.hpp>
+#include <trilobite/training/initialisers.hpp>
 #include <trilobite/training/optimizers/adam.hpp>
 #include <trilobite/training/optimizers/momentum.hpp>
 #include <trilobite/training/optimizers/rmsprop.hpp>
@@ -41,6 +62,18 @@ using wide = network<input<128>, dense<128>, relu, dropout<0.2>, dense<128>, rel
 using image = network<input<12, 12, 1>, conv2d<4, 3>, relu, max_pool2d<2>, flatten, dense<10>, softmax>;
 using deep = network<input<12, 12, 1>, conv2d<8, 3>, relu, max_pool2d<2>, conv2d<16, 3, 1, padding::same>, relu,
                      average_pool2d<5>, flatten, dense<10>, softmax>;
+using curved = network<input<16>, dense<24>, elu<>, dense<16>, gelu, dense<12>, swish, dense<10>, softplus, dense<8>,
+                       leaky_relu<>, dense<6>, hard_sigmoid, dense<4>, log_softmax>;
+using normed =
+    network<input<12>, dense<48>, batch_norm<>, relu, dense<32>, layer_norm<>, trilobite::tanh, dense<4>, softmax>;
+using separable = network<input<12, 12, 3>, depthwise_conv2d<3>, relu, conv2d<16, 1>, relu, spatial_dropout<0.1>,
+                          global_average_pool2d, dense<4>, softmax>;
+using enlarged = network<input<4, 4, 4>, conv2d_transposed<8, 3>, relu, upsample2d<2>, conv2d<6, 3>, relu,
+                         global_max_pool2d, dense<4>, softmax>;
+using shortcuts = network<input<20>, dense<24>, relu, residual<dense<32>, relu, dense<24>>, relu,
+                          concat<branch<dense<12>, relu>, branch<dense<20>>>, dense<4>, softmax>;
+using wrapped = network<input<20>, regularised<dense<40>, l2{0.001}>, relu, frozen<dense<24>>, relu,
+                        initialised<dense<4>, he_normal>, softmax>;
 
 template <class Net>
 Net net;
@@ -88,6 +121,24 @@ void predict_image() {
 void predict_deep() {
     run_prediction<deep>();
 }
+void predict_curved() {
+    run_prediction<curved>();
+}
+void predict_normed() {
+    run_prediction<normed>();
+}
+void predict_separable() {
+    run_prediction<separable>();
+}
+void predict_enlarged() {
+    run_prediction<enlarged>();
+}
+void predict_shortcuts() {
+    run_prediction<shortcuts>();
+}
+void predict_wrapped() {
+    run_prediction<wrapped>();
+}
 void train_tiny() {
     run_step<tiny, 4, binary_cross_entropy, momentum>();
 }
@@ -106,6 +157,24 @@ void train_image() {
 void train_deep() {
     run_step<deep, 2, cross_entropy, sgd>();
 }
+void train_curved() {
+    run_step<curved, 4, negative_log_likelihood, momentum>();
+}
+void train_normed() {
+    run_step<normed, 8, cross_entropy, adam>();
+}
+void train_separable() {
+    run_step<separable, 4, cross_entropy, sgd>();
+}
+void train_enlarged() {
+    run_step<enlarged, 4, cross_entropy, adam>();
+}
+void train_shortcuts() {
+    run_step<shortcuts, 4, cross_entropy, adam>();
+}
+void train_wrapped() {
+    run_step<wrapped, 4, cross_entropy, sgd>();
+}
 }
 
 namespace {
@@ -118,18 +187,30 @@ struct promise {
 };
 
 constexpr promise promises[]{
-    {"predict_tiny", predict_tiny, inference_stack_bytes<tiny>, false},
+    {"predict_tiny", predict_tiny, inference_stack_bytes<tiny>, true},
     {"predict_small", predict_small, inference_stack_bytes<small>, true},
     {"predict_book", predict_book, inference_stack_bytes<book>, true},
     {"predict_wide", predict_wide, inference_stack_bytes<wide>, true},
     {"predict_image", predict_image, inference_stack_bytes<image>, true},
     {"predict_deep", predict_deep, inference_stack_bytes<deep>, true},
-    {"train_tiny", train_tiny, training_stack_bytes<tiny, momentum>, false},
+    {"predict_curved", predict_curved, inference_stack_bytes<curved>, true},
+    {"predict_normed", predict_normed, inference_stack_bytes<normed>, true},
+    {"predict_separable", predict_separable, inference_stack_bytes<separable>, true},
+    {"predict_enlarged", predict_enlarged, inference_stack_bytes<enlarged>, true},
+    {"predict_shortcuts", predict_shortcuts, inference_stack_bytes<shortcuts>, true},
+    {"predict_wrapped", predict_wrapped, inference_stack_bytes<wrapped>, true},
+    {"train_tiny", train_tiny, training_stack_bytes<tiny, momentum>, true},
     {"train_small", train_small, training_stack_bytes<small, adam>, true},
     {"train_book", train_book, training_stack_bytes<book, sgd>, true},
     {"train_wide", train_wide, training_stack_bytes<wide, rmsprop>, true},
     {"train_image", train_image, training_stack_bytes<image, adam>, true},
-    {"train_deep", train_deep, training_stack_bytes<deep, sgd>, false},
+    {"train_deep", train_deep, training_stack_bytes<deep, sgd>, true},
+    {"train_curved", train_curved, training_stack_bytes<curved, momentum>, true},
+    {"train_normed", train_normed, training_stack_bytes<normed, adam>, true},
+    {"train_separable", train_separable, training_stack_bytes<separable, sgd>, true},
+    {"train_enlarged", train_enlarged, training_stack_bytes<enlarged, adam>, true},
+    {"train_shortcuts", train_shortcuts, training_stack_bytes<shortcuts, adam>, false},
+    {"train_wrapped", train_wrapped, training_stack_bytes<wrapped, sgd>, true},
 };
 
 }

@@ -33,7 +33,7 @@ struct layer_norm {
         static constexpr operation_count operations{7 * In.size(), 3 * In.size(), 9 * In.size()};
         static constexpr bool backward_reads_output = false;
         static constexpr std::size_t bytes_of_sums = 4 * kernels::row_lanes * sizeof(T); ///< of two sums over a row
-        static constexpr stack_arrays arrays{.forward = bytes_of_sums, .backward = bytes_of_sums};
+        static constexpr stack_arrays arrays{.forward = bytes_of_sums, .backward = 2 * bytes_of_sums};
 
         /// Of one place.
         struct statistics {

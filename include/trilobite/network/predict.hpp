@@ -17,7 +17,12 @@ using prediction = std::array<typename Net::value_type, Net::output_size>;
 /// The output for one sample. sample: Net::input_size values, of any alignment. Works on the stack, with
 /// Net::inference_bytes<1>; the network may be shared by threads. In a constant expression it is the same, bit for bit.
 template <class Net>
-constexpr prediction<Net> predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
+#if defined(                                                                                                           \
+    TRILOBITE_NO_SIMD) // it has a frame of its own where stack is promised (network/stack.hpp), whoever calls it
+[[gnu::noinline]]
+#endif
+constexpr prediction<Net>
+predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
     tape<typename Net::chain_type, 1, false> t;
     if constexpr (takes_sample_rows<typename Net::template layer_type<0>>()) {

@@ -19,33 +19,36 @@ struct stack_line {
 /// In bytes. Of arrays with two places, [1] is where it is so.
 struct stack_allowance {
     // A prediction.
-    std::array<std::size_t, 3> predict; ///< predict and who calls it: one layer, two, more in a row
-    std::size_t large_output;           ///< more, where the output is not returned in registers
-    std::size_t copied_sample;          ///< more, where the sample is copied
-    std::size_t passed_on;              ///< more, where layers have a memory
-    std::array<std::size_t, 2> layer;   ///< a layer beside its arrays: over an image
-    std::size_t with_arrays;            ///< more, where it has some
-    std::size_t dense;                  ///< a call of a dense layer
+    std::size_t predict[3][4]; ///< predict and who calls it: of 1, 2, more layers in a row; 1, 2, 4, more outputs
+    std::size_t copied_sample; ///< more, where the sample is copied
+    std::size_t passed_on;     ///< more, where layers have a memory
+    std::array<std::size_t, 2> layer;       ///< a layer beside its arrays: over an image
+    std::size_t with_arrays;                ///< more, where it has some
+    std::size_t dense;                      ///< a call of a dense layer
     std::array<std::size_t, 2> convolution; ///< ... of a convolution: in training
-    stack_line product[2][2][2];        ///< of one sample: finished, of several chains, of several tiles
-    stack_line windows;                 ///< of the windows of an image
-    std::size_t composite;              ///< a call of a composite
+    stack_line product[2][2][3]; ///< of one sample: finished, of several chains; one tile, several, with a rest
+    stack_line windows;          ///< of the windows of an image
+    std::size_t composite;       ///< a call of a composite
 
     // A training step, by the rule: nothing is kept; a moment; one and a root; two and a root.
     std::array<std::size_t, 4> step;
-    std::array<std::size_t, 2> step_each; ///< more for each layer in a row: where the rule has a root
-    std::size_t step_most;                ///< ... up to this
-    std::size_t step_passed_on;         ///< more, where layers have a memory
-    std::size_t step_copied;            ///< more, where the samples are copied as they are
-    std::size_t trained_layer;          ///< a layer beside its arrays, forward or back
-    std::size_t dense_back[2][4];   ///< a dense layer: that reads the samples
-    stack_line dense_step[2][4];    ///< ... the product that its weights step by
-    std::size_t penalty;                        ///< more, where they have a penalty
-    std::size_t convolution_back[2][2]; ///< a convolution: down to its image; with a rule that has a root
-    stack_line gradient;                        ///< ... the product that is its weights' gradient
-    std::size_t scatter;                        ///< ... beside the array of what windows give
-    stack_line scattered;                       ///< ... the product that fills it
-    std::size_t composite_back;                 ///< a composite
+    std::array<std::size_t, 2> step_each;     ///< more for each layer in a row: where the rule has a root
+    std::size_t step_most;                    ///< ... up to this
+    std::size_t step_passed_on;               ///< more, where layers have a memory
+    std::size_t step_composite;               ///< more for each composite
+    std::size_t step_penalty;                 ///< more, where layers have a penalty
+    std::size_t step_copied;                  ///< more, where the samples are copied as they are
+    std::array<std::size_t, 2> trained_layer; ///< a layer beside its arrays, forward or back: where it has some
+    std::size_t dense_back[2][4];             ///< a dense layer: that reads the samples
+    stack_line dense_step[2][4];              ///< ... the product that its weights step by
+    std::array<std::size_t, 4> narrow;        ///< ... less, where they have few columns
+    std::size_t even;                         ///< ... and less, where the rule has a root and tiles are of one size
+    std::size_t penalty;                      ///< more, where they have a penalty
+    std::size_t convolution_back[2][2];       ///< a convolution: down to its image; with a rule that has a root
+    stack_line gradient;                      ///< ... the product that is its weights' gradient
+    std::size_t scatter;                      ///< ... beside the array of what windows give
+    stack_line scattered;                     ///< ... the product that fills it
+    std::size_t composite_back;               ///< a composite
 };
 
 inline constexpr bool stack_is_measured =
@@ -57,83 +60,95 @@ inline constexpr bool stack_is_measured =
 
 inline constexpr stack_allowance allowed =
 #if defined(__arm__) && defined(__OPTIMIZE_SIZE__)
-    {.predict = {20, 32, 52},
-     .large_output = 8,
+    {.predict = {{20, 32, 56, 44}, {28, 48, 76, 60}, {32, 48, 64, 56}},
      .copied_sample = 16,
-     .passed_on = 36,
+     .passed_on = 32,
      .layer = {56, 112},
      .with_arrays = 48,
      .dense = 4,
      .convolution = {16, 40},
-     .product = {{{{8, 0}, {4, 8}}, {{8, 8}, {8, 28}}}, {{{6, 12}, {4, 136}}, {{12, 20}, {11, 64}}}},
-     .windows = {5, 164},
+     .product = {{{{8, 0}, {3, 12}, {3, 12}}, {{11, 4}, {11, 8}, {11, 8}}},
+                 {{{6, 22}, {5, 112}, {5, 112}}, {{14, 20}, {8, 96}, {0, 220}}}},
+     .windows = {5, 172},
      .composite = 72,
      .step = {168, 180, 200, 232},
      .step_each = {0, 8},
      .step_most = 600,
      .step_passed_on = 76,
+     .step_composite = 48,
+     .step_penalty = 140,
      .step_copied = 44,
-     .trained_layer = 240,
+     .trained_layer = {240, 212},
      .dense_back = {{136, 160, 160, 184}, {208, 232, 232, 256}},
-     .dense_step = {{{9, 52}, {9, 112}, {10, 116}, {10, 120}}, {{5, 188}, {7, 172}, {10, 132}, {10, 148}}},
+     .dense_step = {{{9, 60}, {9, 112}, {10, 116}, {10, 124}}, {{6, 204}, {7, 208}, {10, 132}, {10, 148}}},
+     .narrow = {8, 0, 20, 24},
+     .even = 0,
      .penalty = 24,
      .convolution_back = {{124, 188}, {84, 132}},
      .gradient = {5, 88},
      .scatter = 60,
      .scattered = {4, 36},
-     .composite_back = 208};
+     .composite_back = 296};
 #elif defined(__arm__)
-    {.predict = {20, 24, 44},
-     .large_output = 8,
+    {.predict = {{20, 32, 56, 44}, {28, 48, 76, 60}, {32, 48, 64, 48}},
      .copied_sample = 20,
-     .passed_on = 28,
+     .passed_on = 32,
      .layer = {56, 96},
      .with_arrays = 48,
      .dense = 0,
      .convolution = {32, 56},
-     .product = {{{{0, 44}, {3, 36}}, {{8, 12}, {8, 32}}}, {{{6, 28}, {6, 92}}, {{9, 40}, {8, 124}}}},
-     .windows = {5, 184},
+     .product = {{{{4, 4}, {3, 36}, {3, 36}}, {{8, 8}, {8, 36}, {8, 36}}},
+                 {{{6, 24}, {7, 80}, {7, 80}}, {{12, 16}, {8, 104}, {0, 224}}}},
+     .windows = {5, 196},
      .composite = 72,
-     .step = {172, 184, 208, 232},
+     .step = {172, 184, 208, 248},
      .step_each = {0, 8},
      .step_most = 600,
      .step_passed_on = 32,
+     .step_composite = 48,
+     .step_penalty = 144,
      .step_copied = 104,
-     .trained_layer = 240,
+     .trained_layer = {240, 212},
      .dense_back = {{152, 152, 152, 184}, {224, 240, 240, 264}},
-     .dense_step = {{{7, 120}, {6, 184}, {10, 124}, {10, 136}}, {{5, 208}, {6, 228}, {7, 212}, {9, 184}}},
+     .dense_step = {{{7, 140}, {6, 184}, {10, 124}, {10, 136}}, {{6, 236}, {6, 232}, {7, 212}, {9, 184}}},
+     .narrow = {12, 0, 24, 16},
+     .even = 0,
      .penalty = 24,
      .convolution_back = {{116, 168}, {96, 120}},
      .gradient = {5, 92},
      .scatter = 56,
      .scattered = {4, 72},
-     .composite_back = 208};
+     .composite_back = 296};
 #else // x86-64, on one lane (TRILOBITE_NO_SIMD)
-    {.predict = {40, 56, 104},
-     .large_output = 16,
-     .copied_sample = 8,
-     .passed_on = 40,
-     .layer = {8, 56},
-     .with_arrays = 96,
-     .dense = 8,
-     .convolution = {64, 112},
-     .product = {{{{0, 8}, {0, 48}}, {{0, 8}, {0, 48}}}, {{{0, 8}, {0, 56}}, {{0, 8}, {0, 72}}}},
-     .windows = {12, 24},
-     .composite = 120,
-     .step = {192, 224, 208, 256},
-     .step_each = {32, 32},
-     .step_most = 416,
-     .step_passed_on = 32,
-     .step_copied = 0,
-     .trained_layer = 200,
-     .dense_back = {{192, 192, 208, 240}, {176, 176, 208, 240}},
-     .dense_step = {{{0, 72}, {0, 136}, {16, 128}, {16, 128}}, {{0, 88}, {0, 88}, {16, 128}, {16, 128}}},
-     .penalty = 24,
-     .convolution_back = {{112, 112}, {144, 144}},
-     .gradient = {8, 24},
-     .scatter = 64,
-     .scattered = {0, 56},
-     .composite_back = 256};
+        {.predict = {{44, 44, 72, 88}, {52, 64, 108, 120}, {76, 72, 108, 100}},
+         .copied_sample = 8,
+         .passed_on = 48,
+         .layer = {8, 56},
+         .with_arrays = 112,
+         .dense = 8,
+         .convolution = {64, 112},
+         .product = {{{{0, 8}, {0, 48}, {0, 48}}, {{0, 8}, {0, 48}, {0, 48}}},
+                     {{{0, 8}, {0, 56}, {0, 56}}, {{0, 8}, {0, 56}, {0, 136}}}},
+         .windows = {12, 24},
+         .composite = 120,
+         .step = {192, 232, 208, 256},
+         .step_each = {32, 32},
+         .step_most = 480,
+         .step_passed_on = 32,
+         .step_composite = 64,
+         .step_penalty = 24,
+         .step_copied = 0,
+         .trained_layer = {200, 160},
+         .dense_back = {{192, 192, 208, 240}, {176, 176, 208, 240}},
+         .dense_step = {{{0, 120}, {0, 136}, {16, 128}, {16, 128}}, {{0, 120}, {0, 136}, {16, 128}, {16, 128}}},
+         .narrow = {0, 48, 48, 32},
+         .even = 48,
+         .penalty = 24,
+         .convolution_back = {{112, 112}, {144, 144}},
+         .gradient = {8, 24},
+         .scatter = 64,
+         .scattered = {0, 56},
+         .composite_back = 304};
 #endif
 
 }
