@@ -226,7 +226,8 @@ requires(detail::is_counted<Net>()) inline constexpr std::size_t inference_stack
 }();
 
 /// The stack that train_step takes at most, beside a working_memory and a training_state that stand elsewhere,
-/// whatever the mini-batch. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
+/// whatever the mini-batch, as long as it is taken in one piece (network/stages.hpp: below a megabyte) and the cost adds no
+/// penalty. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
 template <class Net, class Optimizer>
 requires(detail::is_counted<Net>()) inline constexpr std::size_t training_stack_bytes = [] {
     using chain = typename Net::chain_type;

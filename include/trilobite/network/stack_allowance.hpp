@@ -86,7 +86,7 @@ inline constexpr stack_allowance allowed =
      .penalty = 24,
      .convolution_back = {{124, 188}, {84, 132}},
      .gradient = {5, 88},
-     .scatter = 60,
+     .scatter = 84,
      .scattered = {4, 36},
      .composite_back = 296};
 #elif defined(__arm__)
@@ -121,7 +121,7 @@ inline constexpr stack_allowance allowed =
      .composite_back = 296};
 #else // x86-64, on one lane (TRILOBITE_NO_SIMD)
         {.predict = {{44, 44, 72, 88}, {52, 64, 108, 120}, {76, 72, 108, 100}},
-         .copied_sample = 8,
+         .copied_sample = 16,
          .passed_on = 48,
          .layer = {8, 56},
          .with_arrays = 112,
