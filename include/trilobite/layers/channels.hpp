@@ -50,7 +50,7 @@ struct channels {
     /// small.
     template <class F>
     TRILOBITE_INLINE static void for_each_register(std::size_t rows, F&& f) {
-        constexpr std::size_t most = native_lanes < T >> 1 ? kernels::result_registers : kernels::result_registers / 3;
+        constexpr std::size_t most = kernels::result_registers / (native_lanes<T> == 1 ? 3 : 1);
         constexpr bool few = registers <= most && !checks_addresses;
         for_each_place(rows, [&](std::size_t row, std::size_t first, std::size_t) TRILOBITE_INLINE_LAMBDA {
             repeat<few, registers>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA { f(row, first + i * lanes, i); });

@@ -14,14 +14,17 @@ namespace trilobite {
 template <class Net>
 using prediction = std::array<typename Net::value_type, Net::output_size>;
 
+#if defined(TRILOBITE_NO_SIMD)
+/// Where the stack is promised (network/stack.hpp), a prediction has a frame of its own, whoever calls it.
+#define TRILOBITE_OWN_FRAME [[gnu::noinline]]
+#else
+#define TRILOBITE_OWN_FRAME
+#endif
+
 /// The output for one sample. sample: Net::input_size values, of any alignment. Works on the stack, with
 /// Net::inference_bytes<1>; the network may be shared by threads. In a constant expression it is the same, bit for bit.
 template <class Net>
-#if defined(                                                                                                           \
-    TRILOBITE_NO_SIMD) // it has a frame of its own where stack is promised (network/stack.hpp), whoever calls it
-[[gnu::noinline]]
-#endif
-constexpr prediction<Net>
+TRILOBITE_OWN_FRAME constexpr prediction<Net>
 predict(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
     using T = typename Net::value_type;
     tape<typename Net::chain_type, 1, false> t;
