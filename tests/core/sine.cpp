@@ -10,7 +10,7 @@
 
 using namespace trilobite;
 
-TEST_CASE("the error of sin_pi is below its bound over all floats", "[core][sine][accuracy]") {
+TEST_CASE("the error of sin_pi is below its bound over all floats", "[core][sine]") {
     constexpr std::uint32_t step = 211; // a prime: the mantissas differ from one exponent to the next
     double largest = 0;
     float where = 0;

@@ -183,7 +183,9 @@ constexpr std::size_t training_frame() {
 template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t largest_training_frame() {
     return largest_over_layers<Chain>([]<class L>(std::type_identity<L>, auto i) {
-        return training_frame < Step, L, ReadsSamples && i == 0, GoesOn || (i > Chain::first_trained) > ();
+        constexpr bool reads_samples = ReadsSamples && i == 0;
+        constexpr bool goes_on = GoesOn || i > Chain::first_trained;
+        return training_frame<Step, L, reads_samples, goes_on>();
     });
 }
 
