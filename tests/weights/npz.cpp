@@ -99,8 +99,20 @@ TEST_CASE("a .npz file that does not fit is refused", "[weights]") {
           "does not fit the network: written for input<2>, dense<1>, but this is input<2>, dense<1>, sigmoid");
     CHECK(error_of(archive({{"0.weight.npy", "abc"}})) ==
           "entry 0.weight.npy: not a .npy file: expected it to begin with the byte 93 and NUMPY");
-    CHECK(error_of(archive({{"0.weight.npy", std::string(1 << 21, ' ')}})) ==
-          "entry 0.weight.npy: expected at most 10028 bytes, found 2097152");
+}
+
+TEST_CASE("a .npz file of a larger network is refused by its shapes, where it is not to be inflated", "[weights]") {
+    using large = network<input<300>, dense<70>, sigmoid>;
+    const auto file_of = [](npz_packing packing) {
+        const auto file = npz_of(large(), packing);
+        REQUIRE(file);
+        return *file;
+    };
+    CHECK(error_of(file_of(npz_packing::stored)) ==
+          "does not fit the network: written for input<300>, dense<70>, sigmoid, but this is input<2>, dense<1>, "
+          "sigmoid; "
+          "0.weight: expected 1 x 2, found 70 x 300; 0.bias: expected 1, found 70");
+    CHECK(error_of(file_of(npz_packing::deflated)) == "entry 0.weight.npy: expected at most 10028 bytes, found 84128");
 }
 
 TEST_CASE("what is no zip archive is refused, wherever it breaks off", "[weights]") {

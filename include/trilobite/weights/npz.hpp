@@ -57,7 +57,7 @@ inline result<npz_contents> read_npz(std::span<const std::byte> file,
         }
         // What is deflated may claim to be a thousand times as large, and be so.
         if (const std::size_t most = is_origin ? npz_longest_origin : npy_longest_header + wanted->second;
-            entry.size > most)
+            entry.deflated && entry.size > most)
             return failure{"entry " + entry.name + ": expected at most " + std::to_string(most) + " bytes, found " +
                            std::to_string(entry.size)};
         const auto bytes = unzipped(entry, contents.unpacked.emplace_back());
