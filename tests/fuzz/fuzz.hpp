@@ -6,6 +6,8 @@
 ///
 /// where `bytes` is std::span<const std::uint8_t>. Whatever must hold and does not ends the program, by `require`.
 
+#include "../heap_peak.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -16,7 +18,6 @@
 #include <string>
 #include <vector>
 
-#include <sanitizer/allocator_interface.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -46,26 +47,6 @@ private:
     int descriptor_ = memfd_create("input", 0);
 };
 
-/// The most bytes that stood on the heap at once since the last `forget`, beyond those that stood there then.
-class heap_peak {
-public:
-    static void forget() { base_ = peak_ = now_; }
-    static std::size_t bytes() { return peak_ - base_; }
-    static void watch() { require(__sanitizer_install_malloc_and_free_hooks(&add, &remove) > 0); }
-
-private:
-    static void add(const volatile void*, std::size_t size) {
-        now_ += size;
-        peak_ = now_ > peak_ ? now_ : peak_;
-    }
-    static void remove(const volatile void* block) {
-        if (block != nullptr)
-            now_ -= __sanitizer_get_allocated_size(const_cast<const void*>(block));
-    }
-    // Half of what can be counted: blocks from before the counting began may be freed.
-    static inline std::size_t now_ = ~std::size_t{} / 2, base_ = now_, peak_ = now_;
-};
-
 /// An upper bound of what comes out of a file: deflate makes at most 1,032 bytes of one.
 inline std::size_t inflated_size(bytes file) {
     const bool is_gzip = file.size() >= 2 && file[0] == 0x1f && file[1] == 0x8b;
@@ -91,7 +72,6 @@ extern "C" int LLVMFuzzerInitialize(int* count, char*** arguments) {
                 std::ofstream(folder / ("seed" + std::to_string(number++)), std::ios::binary) << seed;
             break;
         }
-    heap_peak::watch();
     return 0;
 }
 

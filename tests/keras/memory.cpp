@@ -4,7 +4,7 @@
 
 #include "../catch.hpp"
 #include "../data/temporary_file.hpp"
-#include "../weights/heap_peak.hpp"
+#include "../heap_peak.hpp"
 #include "hdf5_maker.hpp"
 
 #include <fstream>
@@ -37,7 +37,7 @@ std::string error_of(const std::string& file) {
         const auto loaded = load_keras(net, std::as_bytes(std::span(file)));
         error = loaded ? "none" : loaded.error();
     });
-    CHECK(most <= (1 << 19) + 16 * file.size());
+    CHECK(most <= (1 << 21) + 16 * file.size()); // HDF5 has buffers of its own
     return error;
 }
 

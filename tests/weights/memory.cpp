@@ -5,11 +5,13 @@
 #include <trilobite/weights/safetensors.hpp>
 
 #include "../catch.hpp"
-#include "heap_peak.hpp"
+#include "../heap_peak.hpp"
 
+#include <cstdlib>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace trilobite;
 
@@ -70,6 +72,28 @@ void check_npz(std::size_t count, Entry entry) {
         check(*file, [&](auto& net, auto bytes) { return load_npz(net, bytes, {.strict = strict}); });
 }
 
+}
+
+#if defined(TRILOBITE_CHECKS_ADDRESSES)
+extern "C" int __asan_address_is_poisoned(const volatile void*);
+#endif
+
+TEST_CASE("the heap's peak is counted, and the address sanitizer is not blinded by it", "[weights]") {
+    constexpr std::size_t size = 1 << 20;
+    const std::size_t most = heap_peak::of([] {
+        for (int i = 0; i < 4; ++i) {
+            const std::vector<char> block(size);
+#if defined(TRILOBITE_CHECKS_ADDRESSES)
+            CHECK(__asan_address_is_poisoned(block.data() - 1));
+            CHECK(__asan_address_is_poisoned(block.data() + size));
+#endif
+        }
+    });
+    CHECK(most >= size);
+    CHECK(most < 2 * size);
+#if defined(TRILOBITE_CHECKS_ADDRESSES)
+    CHECK(heap_peak::of([] { std::free(std::malloc(size)); }) >= size); // as C libraries take it
+#endif
 }
 
 TEST_CASE("JSON that nests, repeats itself or goes on and on takes little memory", "[weights]") {
