@@ -110,7 +110,10 @@ private:
         if (layout % 4 == 1 && rank > 0) {
             const std::array<hsize_t, 3> chunk{1 + layout / 4 % 4u, 2, 1};
             H5Pset_chunk(how, rank, chunk.data());
-            H5Pset_deflate(how, 6);
+            if (layout / 16 % 4 == 3)
+                H5Pset_deflate(how, 6);
+            else
+                H5Pset_shuffle(how);
         }
         if (layout % 4 == 2)
             H5Pset_external(how, "/dev/null", 0, H5F_UNLIMITED);

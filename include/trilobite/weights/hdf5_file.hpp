@@ -1,6 +1,7 @@
 #pragma once
 /// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
-/// The only header that includes hdf5.h.
+/// The only header that includes hdf5.h. An array takes the memory that its shape says: values that are compressed are not
+/// inflated, nor chunks read that are much larger. What HDF5 takes for names, and for forged files, is not bounded.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
@@ -92,21 +93,25 @@ public:
 
     /// The values of an array that has a type, row by row, in this machine's order of bytes.
     result<std::vector<std::byte>> values(const hdf5_array& array) const {
+        const std::string cannot = array.path + " cannot be read";
+        const hdf5_id opened(H5Dopen2(file_, array.path.c_str(), H5P_DEFAULT), H5Dclose);
+        const hdf5_id made(opened ? H5Dget_create_plist(opened) : -1, H5Pclose);
+        const hdf5_id stored(opened ? H5Dget_type(opened) : -1, H5Tclose);
+        if (const std::string filter = growing_filter(made); !filter.empty())
+            return failure{cannot + ": expected values that are not compressed, found the filter " + filter +
+                           ": write them without compression, as Keras does"};
         std::size_t count = 1;
         for (const std::size_t extent : array.shape)
             count *= extent;
+        if (const std::size_t chunk = chunk_size(made); chunk > std::max(count, std::size_t{1} << 16))
+            return failure{cannot + ": expected chunks of at most its " + std::to_string(count) + " values, found " +
+                           std::to_string(chunk)};
         std::vector<std::byte> bytes(count * size_of(*array.type));
-        const hdf5_id opened(H5Dopen2(file_, array.path.c_str(), H5P_DEFAULT), H5Dclose);
-        constexpr std::size_t always_read = 1 << 16;
-        if (const std::size_t chunk = opened ? chunk_size(opened) : 0; chunk > std::max(count, always_read))
-            return failure{array.path + " cannot be read: expected chunks of at most its " + std::to_string(count) +
-                           " values, found " + std::to_string(chunk)};
-        const hdf5_id stored(opened ? H5Dget_type(opened) : -1, H5Tclose);
         const hid_t wanted = *array.type == element_type::float64   ? H5T_NATIVE_DOUBLE
                              : *array.type == element_type::float32 ? H5T_NATIVE_FLOAT
                                                                     : hid_t{stored};
-        if (!stored || H5Dread(opened, wanted, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
-            return failure{array.path + " cannot be read"};
+        if (!made || !stored || H5Dread(opened, wanted, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) < 0)
+            return failure{cannot};
         return bytes;
     }
 
@@ -220,13 +225,22 @@ private:
         return {"floating-point numbers of " + std::to_string(size) + " bytes", std::nullopt};
     }
 
+    /// The first filter that may make more of a chunk than is stored, as shuffle and fletcher32 do not; empty without one.
+    static std::string growing_filter(hid_t made) {
+        for (int i = 0; i < H5Pget_nfilters(made); ++i) {
+            std::array<char, 64> name{};
+            const H5Z_filter_t filter = H5Pget_filter2(made, static_cast<unsigned>(i), nullptr, nullptr, nullptr,
+                                                       name.size() - 1, name.data(), nullptr);
+            if (filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32)
+                return name[0] == '\0' ? std::to_string(filter) : name.data();
+        }
+        return {};
+    }
+
     /// How many values HDF5 reads at once, whatever is wanted; 0 where that is for it to choose.
-    static std::size_t chunk_size(hid_t array) {
-        const hdf5_id made(H5Dget_create_plist(array), H5Pclose);
+    static std::size_t chunk_size(hid_t made) {
         std::array<hsize_t, H5S_MAX_RANK> extents{};
-        const int rank = H5Pget_layout(made) == H5D_CHUNKED
-                             ? H5Pget_chunk(made, static_cast<int>(extents.size()), extents.data())
-                             : 0;
+        const int rank = H5Pget_chunk(made, H5S_MAX_RANK, extents.data());
         std::size_t size = rank > 0 ? 1 : 0; // HDF5 has seen to it that it can be counted
         for (int axis = 0; axis < rank; ++axis)
             size *= extents[static_cast<std::size_t>(axis)];
