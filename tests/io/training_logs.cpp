@@ -20,7 +20,21 @@
 #include <string>
 #include <string_view>
 
+#include <cerrno>
+#include <unistd.h>
+
 using namespace trilobite;
+
+/// Whether the disk takes what it is given, and how often it was asked to.
+static bool disk_works = true;
+static int syncs = 0;
+
+/// In the place of the C library's.
+extern "C" int fdatasync(int file) {
+    ++syncs;
+    errno = EIO;
+    return disk_works ? fsync(file) : -1;
+}
 
 namespace {
 
@@ -142,9 +156,69 @@ TEST_CASE("what is not a table of a training is not gone on with, and stays", "[
         CHECK(refusal(csv_log::header + std::string(wrong) + "\n") == line + wrong + "\"");
     CHECK(csv_log::open(directory / "", {.resume = true}).error() ==
           (directory / "").string() + ": expected a table of a training, found a directory");
-    REQUIRE(write_file(path, "")); // killed before a word was written
-    CHECK(csv_log::open(path, {.resume = true}));
-    CHECK(contents(path) == csv_log::header);
+    // Killed before the header was written, or within it.
+    const std::string_view header = csv_log::header;
+    for (const std::size_t written : {std::size_t{0}, std::size_t{9}, header.size() - 1}) {
+        REQUIRE(write_file(path, header.substr(0, written)));
+        CHECK(csv_log::open(path, {.resume = true}));
+        CHECK(contents(path) == header);
+    }
+    CHECK(refusal("epoch,sec\n") == ": expected a table of a training, found one that begins with \"epoch,sec\"");
+    CHECK(refusal("epoch;sec") == ": expected a table of a training, found one that begins with \"epoch;sec\"");
+}
+
+TEST_CASE("a CSV log that is gone on with says which epochs its table lacks, and goes on", "[io]") {
+    const temporary_directory directory;
+    const auto path = directory / "log.csv";
+    const auto complaint_of = [&](std::size_t epoch, csv_log_options options = {.resume = true}) {
+        auto log = csv_log::open(path, options);
+        REQUIRE(log);
+        log->after_epoch(fake_report{{.epoch = epoch, .training = {0.5, 1}, .validation = {}}});
+        log->after_epoch(fake_report{{.epoch = epoch + 1, .training = {0.5, 1}, .validation = {}}});
+        CHECK(contents(path).find("\n" + std::to_string(epoch) + ",") != std::string::npos);
+        CHECK(contents(path).find("\n" + std::to_string(epoch + 1) + ",") != std::string::npos);
+        return log->complaint();
+    };
+    const std::string missing = ": the lines before it are missing";
+    CHECK(complaint_of(4) == path.string() + ": expected epoch 1 next, found epoch 4" + missing);
+    CHECK(complaint_of(6) == "");
+    CHECK(complaint_of(9) == path.string() + ": expected epoch 8 next, found epoch 9" + missing);
+    CHECK(complaint_of(5) == "");
+    CHECK(complaint_of(7, {}) == "");
+}
+
+TEST_CASE("a CSV log that is to be gone on with is on the disk, epoch by epoch", "[io]") {
+    const temporary_directory directory;
+    const auto path = directory / "log.csv";
+    const auto syncs_of = [&](csv_log_options options) {
+        auto log = csv_log::open(path, options);
+        REQUIRE(log);
+        const int before = syncs;
+        for (std::size_t epoch = 1; epoch <= 3; ++epoch)
+            log->after_epoch(fake_report{{.epoch = epoch, .training = {0.5, 1}, .validation = {}}});
+        CHECK(log->complaint() == (disk_works ? "" : path.string() + ": Input/output error: the log ends here"));
+        return syncs - before;
+    };
+    CHECK(syncs_of({}) == 0);
+    CHECK(syncs_of({.resume = true}) == 3);
+    std::filesystem::remove(path);
+    CHECK(syncs_of({.resume = true}) == 3);
+    disk_works = false;
+    CHECK(syncs_of({.resume = true}) == 1);
+    disk_works = true;
+}
+
+TEST_CASE("a table that someone has shortened meanwhile does not become longer than what is written", "[io]") {
+    const temporary_directory directory;
+    const auto path = directory / "log.csv";
+    const std::string two = csv_log::header + std::string("1,1,,0.5,1,,\n2,2,,0.5,1,,\n");
+    REQUIRE(write_file(path, two));
+    auto log = csv_log::open(path, {.resume = true});
+    REQUIRE(log);
+    std::filesystem::resize_file(path, two.size() - 13);
+    log->after_epoch(fake_report{{.epoch = 3, .training = {0.5, 1}, .validation = {}}});
+    CHECK(without_seconds(contents(path)) == "1,,0.5,1,,\n3,,0.5,1,,\n");
+    CHECK(log->complaint().empty());
 }
 
 TEST_CASE("what there is none of is an empty column", "[io]") {

@@ -4,6 +4,7 @@
 #include <trilobite/io/log_file.hpp>
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/shortest.hpp>
+#include <trilobite/io/write_file.hpp>
 #include <trilobite/training/history.hpp>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ namespace trilobite {
 
 struct csv_log_options {
     /// Goes on with a table that is there. Its lines of the first epoch that comes and of those behind it make way:
-    /// they are of a training that was resumed from before them.
+    /// they are of a training that was resumed from before them. Each line is on the disk before the next epoch begins, so
+    /// that the table is not behind a checkpoint of the training.
     bool resume = false;
 };
 
@@ -47,22 +49,25 @@ public:
     static result<csv_log> open(const std::filesystem::path& path, csv_log_options options = {}) {
         std::vector<row> earlier;
         std::error_code unknown;
-        const bool resumes = options.resume && (std::filesystem::exists(path, unknown) || unknown) &&
-                             !std::filesystem::is_empty(path, unknown);
-        if (resumes) {
+        if (options.resume && (std::filesystem::exists(path, unknown) || unknown)) {
             auto read = rows_of(path);
             if (!read)
                 return failure{path.string() + ": " + read.error()};
             earlier = std::move(*read);
         }
-        result<log_file> file = resumes ? log_file::reopen(path) : log_file::create(path);
+        const bool is_new = earlier.empty();
+        result<log_file> file = is_new ? log_file::create(path) : log_file::reopen(path);
         if (!file)
             return failure{file.error()};
-        if (!resumes)
+        if (is_new)
             file->append(header);
         if (!file->complaint().empty())
             return failure{file->complaint()};
-        return csv_log(std::move(*file), std::move(earlier));
+        if (is_new && options.resume) {
+            detail::sync_directory_of(path);
+            earlier.push_back(before_first);
+        }
+        return csv_log(std::move(*file), std::move(earlier), options.resume);
     }
 
     template <class Report>
@@ -78,10 +83,13 @@ public:
         line += columns(record.training);
         line += record.validated ? columns(record.validation) : ",,";
         file_.append(line + "\n");
+        if (is_resumed_)
+            file_.sync();
     }
 
-    /// Why a line could not be written, the disk is full say; empty while all were. The training goes on.
-    const std::string& complaint() const { return file_.complaint(); }
+    /// Why a line could not be written, the disk is full say, or which lines were missing where the table was gone on with;
+    /// empty while all are there. The training goes on, and so does the table where lines can be written.
+    const std::string& complaint() const { return file_.complaint().empty() ? gap_ : file_.complaint(); }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -93,17 +101,23 @@ private:
         std::size_t end; ///< in the file
     };
 
-    csv_log(log_file file, std::vector<row> earlier) : file_(std::move(file)), earlier_(std::move(earlier)) {}
+    static constexpr row before_first{0, 0, std::string_view(header).size()};
 
-    /// The lines of a table, but for a last one that breaks off.
+    csv_log(log_file file, std::vector<row> earlier, bool is_resumed)
+        : file_(std::move(file)), earlier_(std::move(earlier)), is_resumed_(is_resumed) {}
+
+    /// The lines of a table behind its header, but for a last one that breaks off. None, not even that, where the header
+    /// breaks off, or never came.
     static result<std::vector<row>> rows_of(const std::filesystem::path& path) {
         const auto bytes = read_file(path, "a table of a training");
         if (!bytes)
             return failure{bytes.error()};
         const std::string_view table(reinterpret_cast<const char*>(bytes->data()), bytes->size());
         const auto line_at = [&](std::size_t at) { return table.substr(at, table.find('\n', at) - at); };
-        const std::size_t begin = std::string_view(header).size();
-        std::vector<row> rows{{0, 0, begin}};
+        const std::size_t begin = before_first.end;
+        if (table.size() < begin && std::string_view(header).starts_with(table))
+            return std::vector<row>();
+        std::vector<row> rows{before_first};
         if (!table.starts_with(header))
             return failure{"expected a table of a training, found one that begins with \"" +
                            std::string(line_at(0).substr(0, begin)) + "\""};
@@ -127,6 +141,9 @@ private:
         const auto stays =
             std::find_if(earlier_.begin(), earlier_.end(), [&](const row& r) { return r.epoch >= epoch; }) - 1;
         file_.cut(stays->end);
+        if (const std::size_t next = stays->epoch + 1; next != epoch)
+            gap_ = file_.path().string() + ": expected epoch " + std::to_string(next) + " next, found epoch " +
+                   std::to_string(epoch) + ": the lines before it are missing";
         before_ = std::chrono::milliseconds(static_cast<std::int64_t>(stays->seconds * 1000 + 0.5));
         earlier_.clear();
     }
@@ -137,7 +154,9 @@ private:
     }
 
     log_file file_;
-    std::vector<row> earlier_;            ///< until the first epoch comes
+    std::vector<row> earlier_; ///< until the first epoch comes; nothing where the table is not gone on with
+    bool is_resumed_;
+    std::string gap_;
     std::chrono::milliseconds before_{0}; ///< that the training had lasted
     clock::time_point opened_ = clock::now();
 };

@@ -40,13 +40,19 @@ public:
             complaint_ += ", within a record";
     }
 
-    /// Takes back what stands behind so many bytes.
+    /// Takes back what stands behind so many bytes, if anything does.
     void cut(std::uintmax_t size) {
         if (!complaint_.empty())
             return;
-        if (ftruncate(fileno(file_.get()), static_cast<off_t>(size)) == 0)
-            size_ = static_cast<off_t>(size);
-        else
+        const auto to = static_cast<off_t>(size);
+        if (to < end_of(file_.get()) && ftruncate(fileno(file_.get()), to) != 0)
+            complaint_ = path_.string() + ": " + words_of(errno) + ": the log ends here";
+        size_ = end_of(file_.get());
+    }
+
+    /// Waits until what was appended is on the disk, where it is safe when the machine goes down.
+    void sync() {
+        if (complaint_.empty() && fdatasync(fileno(file_.get())) != 0 && errno != EINVAL)
             complaint_ = path_.string() + ": " + words_of(errno) + ": the log ends here";
     }
 
@@ -72,9 +78,14 @@ private:
             return failure{path.string() + ": cannot be opened for writing: " + words_of(errno)};
         // Without a buffer: what could not be written must not be tried again at the end.
         std::setvbuf(file.get(), nullptr, _IONBF, 0);
-        std::fseek(file.get(), 0, SEEK_END);
-        const off_t size = ftello(file.get());
+        const off_t size = end_of(file.get());
         return log_file(path, std::move(file), size);
+    }
+
+    /// Where the next record goes.
+    static off_t end_of(std::FILE* file) {
+        std::fseek(file, 0, SEEK_END);
+        return ftello(file);
     }
 
     std::filesystem::path path_;
