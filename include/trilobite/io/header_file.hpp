@@ -5,7 +5,8 @@
 ///
 /// The header defines, in that namespace,
 ///
-///     net_type                          the network's type
+///     net_type                          the network's type without what matters to training only (frozen, regularised,
+///                                       initialised), and with dropouts of rate 0; or the type that the options give
 ///     constexpr net_type network        the network
 ///     constexpr std::array input        the sample
 ///     constexpr std::array output       what the network made of it here, for a check
