@@ -1,7 +1,7 @@
 #pragma once
 /// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
 /// The only header that includes hdf5.h. An array takes the memory that its shape says: values that are compressed are not
-/// inflated, nor chunks read that are much larger. What HDF5 takes for names, and for forged files, is not bounded.
+/// inflated, nor chunks read that are much larger. Not bounded is what lists of names take, and HDF5 for forged files.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
