@@ -25,6 +25,15 @@ bool logs::open(const options& chosen) {
     return true;
 }
 
+void logs::complain() const {
+    const auto say = [](const auto& log) {
+        if (log && !log->complaint().empty())
+            std::cerr << "warning: " << log->complaint() << "\n";
+    };
+    say(csv_);
+    say(events_);
+}
+
 bool report_saved(const char* what, const result<std::filesystem::path>& saved) {
     if (saved)
         std::cout << "\n" << what << ": " << saved->string() << "\n";

@@ -25,6 +25,9 @@ public:
             events_->after_epoch(report);
     }
 
+    // Says what is missing in them.
+    void complain() const;
+
 private:
     std::optional<trilobite::csv_log> csv_;
     std::optional<trilobite::tensorboard> events_;

@@ -113,6 +113,7 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     checkpoint_file checkpoint(chosen.checkpoint, {.resume = chosen.resume, .keep_best = true});
     beginning begins{chosen, "Cost: " + std::string(type_name<Cost>) + ". " + method, before};
     const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written, checkpoint, begins);
+    written.complain();
     if (!checkpoint.complaint().empty())
         std::cerr << "error: " << checkpoint.complaint() << "\n";
     if (past.status == fit_status::not_resumed)
