@@ -16,7 +16,7 @@ ONLY_IN = {  # a line that matches may stand in this header alone
     r'#\s*include\s*[<"]xsimd\b': "core/xsimd.hpp",
     r'#\s*include\s*[<"]boost/': "core/members.hpp",
     r'#\s*include\s*[<"]nlohmann/': "weights/json.hpp",
-    r'#\s*include\s*[<"]hdf5': "weights/hdf5_file.hpp",
+    r'#\s*include\s*[<"]hdf5': "weights/hdf5_id.hpp",
     r"\b(make_index_sequence|index_sequence|index_sequence_for)\b": "core/unroll.hpp",
 }
 HOSTED_HEADERS = {"iostream", "vector", "string", "map", "memory", "functional", "fstream"}
@@ -111,8 +111,8 @@ def self_test():
         "io/ok.hpp": (once + "#include <fstream>\n#include <trilobite/training/fit.hpp>\n", None),
         "weights/json.hpp": (once + "#include <nlohmann/json.hpp>\n", None),
         "weights/parses.hpp": (once + "#include <nlohmann/json.hpp>\n", "weights/json.hpp alone"),
-        "weights/hdf5_file.hpp": (once + "#include <hdf5.h>\n", None),
-        "weights/stores.hpp": (once + "#include <hdf5.h>\n", "weights/hdf5_file.hpp alone"),
+        "weights/hdf5_id.hpp": (once + "#include <hdf5.h>\n", None),
+        "weights/stores.hpp": (once + "#include <hdf5.h>\n", "weights/hdf5_id.hpp alone"),
         "network/hosted.hpp": (once + "#include <trilobite/weights/json.hpp>\n", "against the direction"),
         "data/umbrella.hpp": (once + "#include <trilobite/trilobite.hpp>\n", "table of contents"),
     }

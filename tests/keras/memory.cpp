@@ -107,6 +107,29 @@ std::string with_chunk(hsize_t size, bool deflated, std::span<const unsigned cha
 
 }
 
+TEST_CASE("lists of arrays do not become many times as long as the file", "[keras]") {
+    const temporary_file file;
+    {
+        const hdf5_maker maker(file.path().string());
+        maker.floats("layers/dense", {1}, {1});
+        const hid_t layers = H5Gopen2(maker.file(), "layers", H5P_DEFAULT);
+        for (const char c : std::string("abcdefghij")) // a group that holds itself
+            H5Lcreate_hard(layers, ".", layers, std::string(60'000, c).c_str(), H5P_DEFAULT, H5P_DEFAULT);
+        H5Gclose(layers);
+    }
+    CHECK(error_of(contents_of(file.path())) == "the group layers cannot be read");
+
+    std::vector<std::string> names(4000, "a");
+    {
+        const hdf5_maker maker(file.path().string());
+        maker.floats("a/a", {1}, {1});
+        maker.list("/", "layer_names", names);
+        maker.list("a", "weight_names", names);
+    }
+    CHECK(error_of(contents_of(file.path())) ==
+          "expected layers that list each weight once, found more of them than the file can hold");
+}
+
 TEST_CASE("chunks that are much larger than their array are not read", "[keras]") {
     const std::vector<unsigned char> zeros(4096);
     CHECK(error_of(with_chunk(1024, false)) == "none");

@@ -1,10 +1,11 @@
 #pragma once
 /// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
-/// The only header that includes hdf5.h. An array takes the memory that its shape says: values that are compressed are not
-/// inflated, nor chunks read that are much larger. Not bounded is what lists of names take, and HDF5 for forged files.
+/// An array takes the memory that its shape says: values that are compressed are not inflated, nor chunks read that are much
+/// larger. A list of arrays takes no more than a few times the file. What HDF5 itself takes for forged files is not bounded.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
+#include <trilobite/weights/hdf5_id.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,43 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include <hdf5.h>
-
 namespace trilobite::detail {
-
-/// Something that HDF5 has opened, and that is closed with it. Negative: HDF5 could not.
-class hdf5_id {
-public:
-    hdf5_id(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-    hdf5_id(hdf5_id&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
-    hdf5_id& operator=(hdf5_id&&) = delete;
-    ~hdf5_id() {
-        if (id_ >= 0)
-            close_(id_);
-    }
-    explicit operator bool() const { return id_ >= 0; }
-    operator hid_t() const { return id_; }
-
-private:
-    hid_t id_;
-    herr_t (*close_)(hid_t);
-};
-
-/// While it lives, HDF5 does not write to standard error what it cannot do.
-class quiet_hdf5 {
-public:
-    quiet_hdf5() {
-        H5Eget_auto2(H5E_DEFAULT, &function_, &data_);
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    }
-    ~quiet_hdf5() { H5Eset_auto2(H5E_DEFAULT, function_, data_); }
-    quiet_hdf5(const quiet_hdf5&) = delete;
-    quiet_hdf5& operator=(const quiet_hdf5&) = delete;
-
-private:
-    H5E_auto2_t function_ = nullptr;
-    void* data_ = nullptr;
-};
 
 /// An array of a file, by its path from the root.
 struct hdf5_array {
@@ -62,6 +27,8 @@ struct hdf5_array {
     std::string type_name;
     std::optional<element_type> type; ///< that of the values as they are read; nothing where they cannot be
     std::vector<std::size_t> shape;
+
+    static std::size_t size_in_list(const std::string& path) { return sizeof(hdf5_array) + path.size(); }
 };
 
 class hdf5_file {
@@ -80,10 +47,18 @@ public:
     /// All arrays below a group, in the order of their names.
     result<std::vector<hdf5_array>> arrays_below(const std::string& group) const {
         std::vector<hdf5_array> found;
-        std::size_t links = 0;
-        if (!list(group, 0, links, found))
+        std::size_t room = longest_list();
+        if (!list(group, 0, room, found))
             return failure{"the group " + group + " cannot be read"};
         return found;
+    }
+
+    /// How many bytes a list of arrays may take. A group may hold itself, so that there is no end of them; in a sound file an
+    /// array takes more room than its name in a list does.
+    std::size_t longest_list() const {
+        hsize_t size = 0;
+        H5Fget_filesize(file_, &size);
+        return 2 * static_cast<std::size_t>(size);
     }
 
     /// The array of that path, if there is one.
@@ -138,8 +113,7 @@ public:
     }
 
 private:
-    static constexpr int deepest = 32;               ///< groups within groups
-    static constexpr std::size_t most_links = 65536; ///< a group may hold itself, so that there is no end of them
+    static constexpr int deepest = 32; ///< groups within groups
 
     explicit hdf5_file(std::span<const std::byte> bytes)
         : quiet_(std::make_unique<quiet_hdf5>()), file_(open_image(bytes), H5Fclose) {}
@@ -171,23 +145,28 @@ private:
         return object ? H5Iget_type(object) : H5I_BADID;
     }
 
-    bool list(const std::string& group, int depth, std::size_t& links, std::vector<hdf5_array>& found) const {
+    /// room: for what is still to be found.
+    bool list(const std::string& group, int depth, std::size_t& room, std::vector<hdf5_array>& found) const {
         const hdf5_id opened(H5Gopen2(file_, group.c_str(), H5P_DEFAULT), H5Gclose);
         H5G_info_t info;
         if (!opened || depth > deepest || H5Gget_info(opened, &info) < 0)
             return false;
         for (hsize_t i = 0; i < info.nlinks; ++i) {
-            const auto name_at = [&](char* to, std::size_t room) {
-                return H5Lget_name_by_idx(opened, ".", H5_INDEX_NAME, H5_ITER_INC, i, to, room, H5P_DEFAULT);
+            const auto name_at = [&](char* to, std::size_t size) {
+                return H5Lget_name_by_idx(opened, ".", H5_INDEX_NAME, H5_ITER_INC, i, to, size, H5P_DEFAULT);
             };
             const auto length = name_at(nullptr, 0);
-            if (length < 0 || ++links > most_links)
+            if (length < 0)
                 return false;
             std::string name(static_cast<std::size_t>(length), '\0');
             name_at(name.data(), name.size() + 1);
             const std::string path = group + "/" + name;
+            const std::size_t size = hdf5_array::size_in_list(path);
+            if (size > room)
+                return false;
+            room -= size;
             const H5I_type_t type = type_in(opened, name);
-            if (type == H5I_GROUP && !list(path, depth + 1, links, found))
+            if (type == H5I_GROUP && !list(path, depth + 1, room, found))
                 return false;
             if (type == H5I_DATASET)
                 if (auto one = described(path))

@@ -86,12 +86,17 @@ result<keras_places> keras2_places(const hdf5_file& file, const std::string& roo
     keras_places places;
     std::map<std::string, std::vector<std::string>> weights;
     std::vector<std::string> in_order;
+    std::size_t room = file.longest_list();
     for (const std::string& name : keras2_list(file, root, "layer_names")) {
         const std::string group = root.empty() ? name : root + "/" + name;
         for (const std::string& weight : keras2_list(file, group, "weight_names")) {
             auto array = file.array(group + "/" + weight);
             if (!array)
                 return failure{"the layer " + name + " lists a weight " + weight + ", which is not there"};
+            const std::size_t size = hdf5_array::size_in_list(array->path);
+            if (size > room)
+                return failure{"expected layers that list each weight once, found more of them than the file can hold"};
+            room -= size;
             weights[name].push_back(array->path);
             places.arrays.push_back(*std::move(array));
         }
