@@ -29,8 +29,10 @@ if(TRILOBITE_TEST_HEADERS)
     string(REGEX REPLACE "[^A-Za-z0-9]" "_" unit ${header})
     file(CONFIGURE OUTPUT headers/${unit}.cpp CONTENT "#include <${header}>\n#include <${header}>\n")
     list(APPEND units ${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp)
-    if(NOT header MATCHES "/(core|kernels)/") # beyond them xsimd matters to none, and would be two thirds of what is compiled
-      set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp PROPERTIES COMPILE_DEFINITIONS TRILOBITE_NO_SIMD)
+    # Beyond core and kernels xsimd matters to none, and would be two thirds of what is compiled.
+    if(NOT header MATCHES "/(core|kernels)/")
+      set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/headers/${unit}.cpp
+                                  PROPERTIES COMPILE_DEFINITIONS TRILOBITE_NO_SIMD)
     endif()
   endforeach()
   file(CONFIGURE OUTPUT headers/main.cpp CONTENT "int main() {}\n")
@@ -159,7 +161,8 @@ endif()
 
 # Microcontrollers, by their own compiler and an emulator: once is enough, and g++ is there where theirs is.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT CMAKE_CROSSCOMPILING)
-  set(options_for_cortex-m7 -DTRILOBITE_TEST_STACK=OFF) # whose frames are those of the other, and take as long to compile
+  # Its frames are those of the other, and take as long to compile.
+  set(options_for_cortex-m7 -DTRILOBITE_TEST_STACK=OFF)
   foreach(preset IN ITEMS cortex-m4 cortex-m7)
     add_test(NAME firmware_${preset} COMMAND ${TRILOBITE_BASH} ${CMAKE_CURRENT_SOURCE_DIR}/firmware/run.sh ${preset}
                                              ${CMAKE_CURRENT_BINARY_DIR}/firmware/${preset} ${options_for_${preset}})

@@ -7,12 +7,12 @@
 /// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in.
 /// Which registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are
 /// allowances (stack_allowance.hpp), measured with g++ 12 at -Os and -O2. So the bounds are close, within 15 %, where
-/// a prediction takes some hundred bytes or more, and for most training steps; of training steps with composites they are
-/// bounds only. tests/stack compares them with what the compiler reports, function by function, and with what a device
-/// leaves in a painted stack.
+/// a prediction takes some hundred bytes or more, and for most training steps; of training steps with composites they
+/// are bounds only. tests/stack compares them with what the compiler reports, function by function, and with what a
+/// device leaves in a painted stack.
 ///
-/// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the variables
-/// that you declare.
+/// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the
+/// variables that you declare.
 
 #include <trilobite/kernels/sink.hpp>
 #include <trilobite/layers/penalty.hpp>
@@ -65,8 +65,8 @@ constexpr std::size_t largest_of(F f) {
     return with_indices<N>([&](auto... i) { return std::max({std::size_t{0}, f(i)...}); });
 }
 
-/// Whether layers of a chain have a memory in training, such as those over images and those that draw: they are told of the
-/// pass, which then stands on the stack.
+/// Whether layers of a chain have a memory in training, such as those over images and those that draw: they are told of
+/// the pass, which then stands on the stack.
 template <class Chain>
 inline constexpr bool has_memories = Chain::sum_over_parts([]<class L>(std::type_identity<L>) {
                                          return std::size_t{!std::is_same_v<memory_of<L, 1, true>, no_memory>};
@@ -99,8 +99,8 @@ inline constexpr bool is_over_images = L::output.rank == 3 || requires {
     typename L::walk;
 };
 
-/// The array of what windows give to an image of few channels, and the product that fills it; or the product that adds to the
-/// image.
+/// The array of what windows give to an image of few channels, and the product that fills it; or the product that adds
+/// to the image.
 template <class Kernel>
 constexpr std::size_t scatter_frame() {
     constexpr std::size_t results = Kernel::backward_tiling::most_results;
@@ -155,8 +155,8 @@ constexpr std::size_t dense_step_frame() {
 template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t largest_training_frame();
 
-/// A layer in a training step: the larger of its passes.  ReadsSamples: it is a network's first, and reads them where they
-/// stand.  GoesOn: the gradient with respect to its input is wanted.
+/// A layer in a training step: the larger of its passes.  ReadsSamples: it is a network's first, and reads them where
+/// they stand.  GoesOn: the gradient with respect to its input is wanted.
 template <class Step, class L, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t training_frame() {
     constexpr std::size_t kind = Step::kind;
@@ -228,8 +228,8 @@ requires(detail::is_counted<Net>()) inline constexpr std::size_t inference_stack
 }();
 
 /// The stack that train_step takes at most, beside a working_memory and a training_state that stand elsewhere,
-/// whatever the mini-batch, as long as it is taken in one piece (network/stages.hpp: below a megabyte) and the cost adds no
-/// penalty. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
+/// whatever the mini-batch, as long as it is taken in one piece (network/stages.hpp: below a megabyte) and the cost
+/// adds no penalty. Optimizer: sgd, adam or another whose rule needs no more than a parameter's own gradient.
 template <class Net, class Optimizer>
 requires(detail::is_counted<Net>()) inline constexpr std::size_t training_stack_bytes = [] {
     using chain = typename Net::chain_type;

@@ -1,6 +1,6 @@
 #pragma once
-/// What a compiler adds to what is known of a stack: registers that it saves, and values that it puts down where it has too
-/// few. Measured with g++ 12 on random networks, for each way of compiling by itself; tests/stack compares.
+/// What a compiler adds to what is known of a stack: registers that it saves, and values that it puts down where it has
+/// too few. Measured with g++ 12 on random networks, for each way of compiling by itself; tests/stack compares.
 
 #include <trilobite/core/simd.hpp>
 
