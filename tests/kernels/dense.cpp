@@ -150,6 +150,16 @@ TEST_CASE("products of dense layers equal the naive ones bit for bit", "[kernels
     dense_is_naive<float, 130, 129, 200>();
 }
 
+TEST_CASE("products of a small batch and large weights equal the naive ones bit for bit", "[kernels]") {
+    const auto is_naive = []<class T, std::size_t B, std::size_t In, std::size_t Out>() {
+        CHECK((kernels::turned_results<T, B, In, Out>::is_worth_while || native_lanes<T> == 1));
+        dense_is_naive<T, B, In, Out>();
+    };
+    is_naive.template operator()<float, 16, 70, 65>();
+    is_naive.template operator()<float, 19, 330, 70>();
+    is_naive.template operator()<double, 9, 40, 40>();
+}
+
 TEST_CASE("products in double equal the naive ones bit for bit", "[kernels]") {
     dense_is_naive<double, 3, 5, 7>();
     dense_is_naive<double, 7, 300, 70>();

@@ -45,6 +45,15 @@ struct copied_rows : matrix_view<const T, Rows, Columns> {
     }
 };
 
+/// The rows of a matrix that is larger than the cache, to be read once from its first to its last.
+template <class T, std::size_t Rows, std::size_t Columns>
+struct streamed_rows : matrix_view<const T, Rows, Columns> {
+    TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
+        if (!__builtin_is_constant_evaluated())
+            __builtin_prefetch(this->row(row) + column);
+    }
+};
+
 /// Some rows of many: Count of them from `first` on.
 template <std::size_t Count, class T, std::size_t Rows, std::size_t Columns>
 constexpr matrix_view<T, Count, Columns> rows_from(matrix_view<T, Rows, Columns> m, std::size_t first) {

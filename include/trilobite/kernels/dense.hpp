@@ -3,6 +3,7 @@
 
 #include <trilobite/kernels/product.hpp>
 #include <trilobite/kernels/turned.hpp>
+#include <trilobite/kernels/turned_results.hpp>
 
 #include <type_traits>
 
@@ -61,7 +62,11 @@ TRILOBITE_INLINE void dense_backward_parameters(X x, DY dy, const Weights& weigh
 /// dx = finish(dy W^T).  dy: B x Out, w: In x Out, dx: B x In.
 template <class DY, class T, std::size_t In, std::size_t Out, class DX, class Finish>
 TRILOBITE_INLINE void dense_backward_input(DY dy, matrix_view<const T, In, Out> w, DX dx, Finish finish) {
-    product(plain{dy}, turned{w}, dx, from_zero{}, finish);
+    using with_turned_results = turned_results<T, DX::rows, In, Out>;
+    if constexpr (with_turned_results::is_worth_while)
+        with_turned_results::product(dy, w, dx, finish);
+    else
+        product(plain{dy}, turned{w}, dx, from_zero{}, finish);
 }
 
 }

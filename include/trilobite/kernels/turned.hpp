@@ -28,6 +28,36 @@ TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T
     return {b.at + n * Stride};
 }
 
+/// take(columns): the columns, as registers, of a square of as many rows as a register has lanes, `stride` apart, of which
+/// `present` exist; the others are zero. Each round interleaves the rows i and i + lanes / 2; as many rounds as a lane's
+/// number has bits make columns of the rows.
+template <class V, class T, class Take>
+TRILOBITE_INLINE void turn_square(const T* from, std::size_t stride, std::size_t present, Take take) {
+    constexpr std::size_t lanes = V::lanes;
+    V r[lanes];
+    if (present >= lanes) {
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < lanes; ++i)
+            r[i] = V::load_unaligned(from + i * stride);
+    } else {
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < lanes; ++i)
+            r[i] = i < present ? V::load_unaligned(from + i * stride) : V(T{0});
+    }
+    unroll<std::bit_width(lanes) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
+        V next[lanes];
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < lanes / 2; ++i) {
+            next[2 * i] = V::interleave_low(r[i], r[i + lanes / 2]);
+            next[2 * i + 1] = V::interleave_high(r[i], r[i + lanes / 2]);
+        }
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < lanes; ++i)
+            r[i] = next[i];
+    });
+    take(r);
+}
+
 /// B is the transpose of a Columns x Depth matrix. Each block is turned once, into a copy on the stack that fits the
 /// first-level cache; columns beyond the matrix are zero. Where registers are single values there is nothing to turn,
 /// and it is read where it stands.
@@ -64,44 +94,20 @@ struct turned {
         for (std::size_t j = 0; j < Columns; j += lanes) {
             const std::size_t rows = j < present ? present - j : 0;
             const T* from = m.row(rows != 0 ? column + j : 0) + d;
+            const auto copy_square = [&](auto count, std::size_t i) TRILOBITE_INLINE_LAMBDA {
+                turn_square<V>(from + i, m.stride, rows, [&](const V(&columns)[lanes]) TRILOBITE_INLINE_LAMBDA {
+                    constexpr std::size_t wanted = count;
+                    TRILOBITE_UNROLL
+                    for (std::size_t k = 0; k < wanted; ++k)
+                        columns[k].store(p.values + (i + k) * Columns + j);
+                });
+            };
             for (std::size_t i = 0; i + lanes <= Depth; i += lanes)
-                square<lanes>(from + i, rows, p.values + i * Columns + j, Columns);
+                copy_square(index_constant<lanes>{}, i);
             if constexpr (rest != 0)
-                square<rest>(from + Depth - rest, rows, p.values + (Depth - rest) * Columns + j, Columns);
+                copy_square(index_constant<rest>{}, Depth - rest);
         }
         return p;
-    }
-
-private:
-    /// Writes the first Count columns of V::lanes rows, of which `present` exist, as rows. Each round interleaves the
-    /// rows i and i + lanes / 2; as many rounds as a lane's number has bits make columns of the rows.
-    template <std::size_t Count>
-    TRILOBITE_INLINE static void square(const T* from, std::size_t present, T* to, std::size_t to_stride) {
-        constexpr std::size_t lanes = V::lanes;
-        V r[lanes];
-        if (present >= lanes) {
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = V::load_unaligned(from + i * matrix_view<const T, C, D>::stride);
-        } else {
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = i < present ? V::load_unaligned(from + i * matrix_view<const T, C, D>::stride) : V(T{0});
-        }
-        unroll<std::bit_width(lanes) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
-            V next[lanes];
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes / 2; ++i) {
-                next[2 * i] = V::interleave_low(r[i], r[i + lanes / 2]);
-                next[2 * i + 1] = V::interleave_high(r[i], r[i + lanes / 2]);
-            }
-            TRILOBITE_UNROLL
-            for (std::size_t i = 0; i < lanes; ++i)
-                r[i] = next[i];
-        });
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < Count; ++i)
-            r[i].store(to + i * to_stride);
     }
 };
 template <class T, std::size_t C, std::size_t D>
