@@ -4,14 +4,13 @@
 #include "beginning.hpp"
 #include "logs.hpp"
 #include "options.hpp"
+#include "results.hpp"
 
 #include <trilobite/checkpoint/checkpoint_file.hpp>
 #include <trilobite/data/digits.hpp>
-#include <trilobite/io/confusion.hpp>
 #include <trilobite/io/header_file.hpp>
 #include <trilobite/io/progress.hpp>
 #include <trilobite/io/summary.hpp>
-#include <trilobite/io/terminal_image.hpp>
 #include <trilobite/trilobite.hpp>
 
 #include <algorithm>
@@ -22,7 +21,6 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <vector>
 
 using namespace trilobite;
 using images = data_view<std::uint8_t, std::uint8_t>;
@@ -54,35 +52,6 @@ history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, con
     return past;
 }
 
-// The digits of the test that the network reads, which it takes for which, and some that it misreads.
-struct examination {
-    confusion_matrix<10> table;
-    std::vector<grey_image> misread;
-    std::vector<std::string> captions;
-};
-
-template <class Net>
-examination examine(const Net& net, const data::labelled_images& test) {
-    examination all;
-    for_each_classified<stack_budget<Net>>(
-        net, images{test.pixels, test.labels}, [&](std::size_t sample, std::size_t truth, std::size_t taken_for) {
-            ++all.table.counts[truth][taken_for];
-            if (truth != taken_for && all.misread.size() < 24) {
-                all.misread.push_back({test.image(sample), test.rows, test.columns});
-                all.captions.push_back("a " + std::to_string(truth) + ", taken for a " + std::to_string(taken_for));
-            }
-        });
-    return all;
-}
-
-inline void print(const examination& all) {
-    const std::size_t few = std::min<std::size_t>(all.misread.size(), 6);
-    std::cout << "\nOf " << text::grouped(all.table.total()) << " test images " << text::grouped(all.table.correct())
-              << " were read correctly: " << text::fixed(100 * all.table.accuracy(), 2) << " %.\n\n"
-              << all.table << "\nThe first that were misread:\n\n"
-              << draw(std::span(all.misread).first(few), std::span(all.captions).first(few), 90);
-}
-
 // The whole story of one network. Returns the program's exit code: 0 if it has learned anything.
 template <class Net, std::size_t... Batches, class Cost, class Optimizer>
 int study(const std::string& method, const Cost& cost, Optimizer optimizer, std::size_t epochs, options chosen,
@@ -111,7 +80,8 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     initialise(*net, chosen.seed);
     const auto before = evaluate<stack_budget<Net>>(*net, cost, test);
     checkpoint_file checkpoint(chosen.checkpoint, {.resume = chosen.resume, .keep_best = true});
-    beginning begins{chosen, "Cost: " + std::string(type_name<Cost>) + ". " + method, before};
+    const std::string cost_name(type_name<Cost>);
+    beginning begins{chosen, "Cost: " + cost_name + ". " + method, before};
     const auto past = train<Batches...>(*net, cost, optimizer, training, test, chosen, written, checkpoint, begins);
     written.complain();
     if (!checkpoint.complaint().empty())
@@ -121,21 +91,15 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     if (past.status == fit_status::not_finite)
         std::cout << "In mini-batch " << past.fault.batch << " of epoch " << past.fault.epoch
                   << " something was not finite any more; the network is what it was before.\n";
-    const examination seen = examine(*net, digits.test);
-    print(seen);
+    examination seen(digits.test);
+    for_each_classified<stack_budget<Net>>(
+        *net, test,
+        [&](std::size_t sample, std::size_t truth, std::size_t taken_for) { seen.note(sample, truth, taken_for); });
+    seen.print();
 
-    if (!chosen.report.empty()) {
-        report::page page("Handwritten digits: the " + chosen.net + " network");
-        page.options({{"cost", std::string(type_name<Cost>)},
-                      {"optimizer", method},
-                      {"learning rate", text::shortest(begins.learning_rate)},
-                      {"mini-batches of", std::to_string(chosen.batch)},
-                      {"images", text::grouped(count)},
-                      {"seed", std::to_string(chosen.seed)}});
-        page.network<Net>().training(past).confusion(seen.table).images("Misread", seen.misread, seen.captions);
-        if (!report_saved("Report", report::save(page, chosen.report)))
-            return EXIT_FAILURE;
-    }
+    if (!chosen.report.empty() && !write_report(chosen, {cost_name, method, begins.learning_rate, count, past}, seen,
+                                                &report::page::network<Net>))
+        return EXIT_FAILURE;
     if (!chosen.header.empty()) {
         std::array<float, Net::input_size> image;
         std::ranges::transform(digits.test.image(0), image.begin(), brightness<float>);

@@ -1,0 +1,47 @@
+#include "results.hpp"
+
+#include "logs.hpp"
+
+#include <trilobite/io/confusion.hpp>
+#include <trilobite/io/shortest.hpp>
+#include <trilobite/io/text.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <span>
+
+using namespace trilobite;
+
+void examination::note(std::size_t sample, std::size_t truth, std::size_t taken_for) {
+    ++table_.counts[truth][taken_for];
+    if (truth == taken_for || misread_.size() == 24)
+        return;
+    misread_.push_back({test_.image(sample), test_.rows, test_.columns});
+    captions_.push_back("a " + std::to_string(truth) + ", taken for a " + std::to_string(taken_for));
+}
+
+void examination::print() const {
+    const std::size_t few = std::min<std::size_t>(misread_.size(), 6);
+    std::cout << "\nOf " << text::grouped(table_.total()) << " test images " << text::grouped(table_.correct())
+              << " were read correctly: " << text::fixed(100 * table_.accuracy(), 2) << " %.\n\n"
+              << table_ << "\nThe first that were misread:\n\n"
+              << draw(std::span(misread_).first(few), std::span(captions_).first(few), 90);
+}
+
+void examination::add_to(report::page& page) const {
+    page.confusion(table_).images("Misread", misread_, captions_);
+}
+
+bool write_report(const options& chosen, const training_record& training, const examination& seen,
+                  report::page& (report::page::*describe_network)()) {
+    report::page page("Handwritten digits: the " + chosen.net + " network");
+    page.options({{"cost", training.cost},
+                  {"optimizer", training.method},
+                  {"learning rate", text::shortest(training.learning_rate)},
+                  {"mini-batches of", std::to_string(chosen.batch)},
+                  {"images", text::grouped(training.images)},
+                  {"seed", std::to_string(chosen.seed)}});
+    (page.*describe_network)().training(training.past);
+    seen.add_to(page);
+    return report_saved("Report", report::save(page, chosen.report));
+}

@@ -1,0 +1,42 @@
+#pragma once
+// What is shown of a network that has been trained. It is compiled once for all of them.
+
+#include "options.hpp"
+
+#include <trilobite/data/digits.hpp>
+#include <trilobite/io/terminal_image.hpp>
+#include <trilobite/metrics/confusion.hpp>
+#include <trilobite/report/html.hpp>
+#include <trilobite/training/history.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+// The digits of the test that the network reads, which it takes for which, and some that it misreads.
+class examination {
+public:
+    explicit examination(const trilobite::data::labelled_images& test) : test_(test) {}
+
+    void note(std::size_t sample, std::size_t truth, std::size_t taken_for);
+    void print() const;
+    void add_to(trilobite::report::page& page) const;
+
+private:
+    const trilobite::data::labelled_images& test_;
+    trilobite::confusion_matrix<10> table_;
+    std::vector<trilobite::grey_image> misread_;
+    std::vector<std::string> captions_;
+};
+
+// How it came about.
+struct training_record {
+    std::string cost, method;
+    float learning_rate;
+    std::size_t images;
+    trilobite::history<float> past;
+};
+
+// The page that --report asks for. describe_network: page::network<Net>.
+bool write_report(const options& chosen, const training_record& training, const examination& seen,
+                  trilobite::report::page& (trilobite::report::page::*describe_network)());
