@@ -23,7 +23,7 @@ void read(bytes input) {
     file.write(input);
     heap_peak::forget();
     const auto array = read_idx(file.path());
-    require(heap_peak::bytes() <= 256 * 1024 + 4 * inflated_size(input));
+    require(heap_peak::bytes() <= 256 * 1024 + 3 * inflated_size(input));
     if (!array) {
         require(is_named(array.error(), file.path()));
         return;

@@ -29,8 +29,30 @@ public:
             next_ = byte_order_mark.size();
     }
 
-    /// Goes to the next record; false at the end of the file. Fails with the number of the line.
+    /// Goes to the next record; false at the end of the file. Fails with the number of the line, or where the file cannot be
+    /// read further: what stands before it is not taken for a record.
     result<bool> advance() {
+        const auto found = read_record();
+        if (next_ == end_)
+            if (std::string complaint = file_.complaint(); !complaint.empty())
+                return failure{std::move(complaint)};
+        return found;
+    }
+
+    /// The fields of the record, until the next one is read.
+    std::span<const std::string> fields() const { return std::span(fields_).first(size_); }
+
+    /// The number of the line in which the record begins.
+    std::size_t line() const { return begin_; }
+
+    static failure wrong(std::size_t line, const std::string& what) {
+        return failure{"line " + std::to_string(line) + ": " + what};
+    }
+
+private:
+    static constexpr int line_feed = '\n', end_of_file = -1;
+
+    result<bool> read_record() {
         size_ = 0;
         begin_ = line_;
         int c = get();
@@ -38,7 +60,7 @@ public:
         while (c == line_feed)
             c = get();
         if (c == end_of_file)
-            return file_.complaint().empty() ? result<bool>{false} : failure{file_.complaint()};
+            return false;
         if (blank_before)
             return wrong(begin_, "the line is blank, and others follow it");
 
@@ -56,19 +78,6 @@ public:
                 return true;
         }
     }
-
-    /// The fields of the record, until the next one is read.
-    std::span<const std::string> fields() const { return std::span(fields_).first(size_); }
-
-    /// The number of the line in which the record begins.
-    std::size_t line() const { return begin_; }
-
-    static failure wrong(std::size_t line, const std::string& what) {
-        return failure{"line " + std::to_string(line) + ": " + what};
-    }
-
-private:
-    static constexpr int line_feed = '\n', end_of_file = -1;
 
     /// The rest of a field that begins with c, and what ends it: a separator, a line feed or the end of the file.
     result<int> read_plain(int c, std::string& field) {

@@ -68,8 +68,9 @@ inline result<std::uint64_t> value_count(std::span<const std::uint32_t> extents)
 inline result<idx_array> read_idx_stream(gzip_file& file) {
     const auto broken_off = [&](const std::string& what, std::uint64_t expected, std::uint64_t found) {
         const std::string complaint = file.complaint();
-        return failure{(complaint.empty() ? what + " is truncated" : complaint) + ": expected " +
-                       std::to_string(expected) + " bytes, found " + std::to_string(found)};
+        return failure{!complaint.empty() ? complaint
+                                          : what + " is truncated: expected " + std::to_string(expected) +
+                                                " bytes, found " + std::to_string(found)};
     };
 
     std::array<std::uint8_t, 4> magic{};
@@ -133,8 +134,9 @@ inline result<idx_array> read_idx_stream(gzip_file& file) {
 /// Fails, with the file's name, what was expected and what was found, when the file is missing, a directory, or empty;
 /// when its header is cut short or is not that of unsigned bytes of rank 1 to `idx_max_rank` and of at most
 /// `idx_max_values` values; when values are missing or others follow; when a gzip stream breaks off or its checksum is
-/// wrong. Memory grows with the values found, not with the number that the header claims. Bytes after the end of a
-/// gzip stream that do not begin another are ignored, as gzip does.
+/// wrong, or when it inflates to more than 1 MiB and 32 times the file's size. Memory is at most three times that of
+/// the values found, whatever number the header claims. Bytes after the end of a gzip stream that do not begin another
+/// are ignored, as gzip does.
 inline result<idx_array> read_idx(const std::filesystem::path& path) {
     const auto named = [&](const std::string& why) { return failure{path.string() + ": " + why}; };
 
