@@ -4,6 +4,7 @@
 
 #include <trilobite/data/csv.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace trilobite::data;
@@ -23,10 +24,10 @@ std::vector<std::string> seeds() {
 }
 
 template <class T>
-void read_as(const memory_file& file, const csv_options& options, std::size_t inflated) {
+void read_as(const memory_file& file, const csv_options& options, bytes contents) {
     heap_peak::forget();
     const auto table = read_csv<T>(file.path(), options);
-    require(heap_peak::bytes() <= 512 * 1024 + 160 * inflated);
+    require(heap_peak::bytes() <= 256 * 1024 + std::max(48 * contents.size(), 3 * sizeof(T) * inflated_size(contents)));
     if (!table) {
         require(is_named(table.error(), file.path()));
         return;
@@ -58,7 +59,7 @@ void read(bytes input) {
     if (input[0] & 4)
         options.fill = 0.5;
     if (input[0] & 64)
-        read_as<double>(file, options, inflated_size(input.subspan(1)));
+        read_as<double>(file, options, input.subspan(1));
     else
-        read_as<float>(file, options, inflated_size(input.subspan(1)));
+        read_as<float>(file, options, input.subspan(1));
 }

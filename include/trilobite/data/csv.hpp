@@ -20,6 +20,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -135,47 +136,62 @@ std::optional<T> number(std::string_view text) {
 }
 
 /// A text for an error, which may have no end in the file.
-inline std::string excerpt(const std::string& text) {
+inline std::string excerpt(std::string_view text) {
     constexpr std::size_t most = 40;
-    return '"' + (text.size() <= most ? text : text.substr(0, most) + "...") + '"';
+    return '"' + std::string(text.substr(0, most)) + (text.size() <= most ? "\"" : "...\"");
 }
 
-inline failure wrong_field(std::size_t line, const std::string& column, const std::string& what) {
-    return csv_records::wrong(line, "column \"" + column + "\": " + what);
+inline failure wrong_field(std::size_t line, std::string_view column, const std::string& what) {
+    return csv_records::wrong(line, "column " + excerpt(column) + ": " + what);
 }
 
-/// What fields are made into: one column of a file that is being read.
-template <class T>
-struct csv_column {
-    bool holds_words = false;
-    std::map<std::string, std::size_t, std::less<>> class_numbers;
+/// The words of a column, numbered as they come.
+struct csv_words {
+    std::map<std::string, std::size_t, std::less<>> numbers;
 
-    /// The value of a field; fails in words that leave out where it stands.
-    result<T> value(const std::string& field, const csv_options& options) {
-        const bool missing = std::ranges::find(options.missing, field) != options.missing.end();
-        if (missing && !holds_words && options.fill)
-            return static_cast<T>(*options.fill);
-        if (missing)
-            return failure{"the value is missing" + (field.empty() ? "" : ": found " + excerpt(field))};
-        if (holds_words) {
-            const std::size_t number = class_numbers.try_emplace(field, class_numbers.size()).first->second;
-            if (number >= csv_max_categories)
-                return failure{"expected at most " + std::to_string(csv_max_categories) +
-                               " different words, found more"};
-            return static_cast<T>(number);
+    /// Takes them out one after the other, for they may be many.
+    std::vector<std::string> take() {
+        std::vector<std::string> words(numbers.size());
+        while (!numbers.empty()) {
+            auto node = numbers.extract(numbers.begin());
+            words[node.mapped()] = std::move(node.key());
         }
-        if (const auto found = number<T>(field))
-            return *found;
-        return failure{"expected a number, found " + excerpt(field)};
-    }
-
-    std::vector<std::string> categories() const {
-        std::vector<std::string> words(class_numbers.size());
-        for (const auto& [word, number] : class_numbers)
-            words[number] = word;
         return words;
     }
 };
+
+/// The value of a field; fails in words that leave out where it stands. words: those of its column, none where it holds
+/// numbers.
+template <class T>
+result<T> csv_value(std::string_view field, csv_words* words, const csv_options& options) {
+    const bool missing = std::ranges::find(options.missing, field) != options.missing.end();
+    if (missing && words == nullptr && options.fill)
+        return static_cast<T>(*options.fill);
+    if (missing)
+        return failure{"the value is missing" + (field.empty() ? "" : ": found " + excerpt(field))};
+    if (words != nullptr) {
+        auto found = words->numbers.find(field);
+        if (found == words->numbers.end() && words->numbers.size() == csv_max_categories)
+            return failure{"expected at most " + std::to_string(csv_max_categories) + " different words, found more"};
+        if (found == words->numbers.end())
+            found = words->numbers.emplace(field, words->numbers.size()).first;
+        return static_cast<T>(found->second);
+    }
+    if (const auto found = number<T>(field))
+        return *found;
+    return failure{"expected a number, found " + excerpt(field)};
+}
+
+/// A field that stands twice in the record; it is a view of it.
+inline std::optional<std::string_view> repeated_field(const csv_records& record) {
+    std::vector<std::string_view> sorted;
+    sorted.reserve(record.size());
+    for (std::size_t i = 0; i < record.size(); ++i)
+        sorted.push_back(record.field(i));
+    std::ranges::sort(sorted);
+    const auto twice = std::ranges::adjacent_find(sorted);
+    return twice == sorted.end() ? std::nullopt : std::optional(*twice);
+}
 
 /// The table in an open file. The errors leave out the file's name, which `read_csv` adds.
 template <class T>
@@ -188,17 +204,18 @@ result<csv_table<T>> read_csv_stream(gzip_file file, const csv_options& options)
         return failure{"the file is empty: expected the names of the columns"};
 
     csv_table<T> table;
-    table.names.assign(records.fields().begin(), records.fields().end());
-    std::vector<csv_column<T>> columns(table.names.size());
-    auto sorted = table.names;
-    std::ranges::sort(sorted);
-    if (const auto twice = std::ranges::adjacent_find(sorted); twice != sorted.end())
+    if (const auto twice = repeated_field(records))
         return csv_records::wrong(1, "two columns are called " + excerpt(*twice));
+    const std::size_t columns = records.size();
+    table.names.reserve(columns);
+    for (std::size_t i = 0; i < columns; ++i)
+        table.names.emplace_back(records.field(i));
+    std::vector<std::unique_ptr<csv_words>> words(columns);
     for (const std::string& name : options.text) {
         const auto found = std::ranges::find(table.names, name);
         if (found == table.names.end())
             return csv_records::wrong(1, "expected a column of words called " + excerpt(name) + ", found none");
-        columns[static_cast<std::size_t>(found - table.names.begin())].holds_words = true;
+        words[static_cast<std::size_t>(found - table.names.begin())] = std::make_unique<csv_words>();
     }
 
     for (;;) {
@@ -207,20 +224,21 @@ result<csv_table<T>> read_csv_stream(gzip_file file, const csv_options& options)
             return failure{goes_on.error()};
         if (!*goes_on)
             break;
-        const auto fields = records.fields();
-        if (fields.size() != columns.size())
-            return csv_records::wrong(records.line(), "expected " + std::to_string(columns.size()) +
+        if (records.size() != columns)
+            return csv_records::wrong(records.line(), "expected " + std::to_string(columns) +
                                                           " fields, as in the header, found " +
-                                                          std::to_string(fields.size()));
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            const auto value = columns[i].value(fields[i], options);
+                                                          std::to_string(records.size()));
+        for (std::size_t i = 0; i < columns; ++i) {
+            const auto value = csv_value<T>(records.field(i), words[i].get(), options);
             if (!value)
                 return wrong_field(records.line(), table.names[i], value.error());
             table.values.push_back(*value);
         }
     }
-    for (const csv_column<T>& column : columns)
-        table.categories.push_back(column.categories());
+    table.categories.resize(columns);
+    for (std::size_t i = 0; i < columns; ++i)
+        if (words[i] != nullptr)
+            table.categories[i] = words[i]->take();
     return table;
 }
 
@@ -231,8 +249,12 @@ result<csv_table<T>> read_csv_stream(gzip_file file, const csv_options& options)
 /// Fails, with the file's name, the line, the column, what was expected and what was found, when the file is missing, a
 /// directory, or empty; when two columns have the same name; when a record has not as many fields as there are names, a
 /// field is no finite number, or a value is missing; when quotes are not as RFC 4180 has them; when a gzip stream breaks
-/// off. A record that spans several lines is named by its first. Memory is that of the values, which grow by doubling,
-/// and of the words that are classes.
+/// off, inflates to more than 1 MiB and 32 times the file's size, or to more columns than the file has bytes, and
+/// 1,024. A record that spans several lines is named by its first.
+///
+/// Memory is at most three times that of the values, which grow by doubling, or what names and the words that are
+/// classes take, 90 bytes for each column and 120 for each different word: 48 times the size of a plain file, 3
+/// sizeof(T) times what a compressed one inflates to.
 template <std::floating_point T = float>
 result<csv_table<T>> read_csv(const std::filesystem::path& path, const csv_options& options = {}) {
     const auto named = [&](const std::string& why) { return failure{path.string() + ": " + why}; };
