@@ -15,7 +15,7 @@ bool logs::open(const options& chosen) {
         csv_.emplace(std::move(*opened));
     }
     if (!chosen.tensorboard.empty()) {
-        auto opened = tensorboard::open(chosen.tensorboard, {.histograms = true});
+        auto opened = tensorboard::open(chosen.tensorboard, {.histograms = true, .resume = chosen.resume});
         if (!opened) {
             std::cerr << "error: " << opened.error() << "\n";
             return false;

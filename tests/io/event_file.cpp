@@ -100,6 +100,7 @@ TEST_CASE("an event file is what protoc and an independent checksum make of it",
     value_histogram weights;
     for (const double value : {-1.0, 0.5, 0.75})
         weights.add(value);
+    events->restart(1);
     events->write(1, event_summary().scalar("training/cost", 0.25f));
     events->write(200, event_summary().scalar("broken\xFF", 3).histogram("weights", weights));
     const auto [status, output] = run_python(__FILE__, "read_events.py", events->path());
@@ -109,6 +110,10 @@ TEST_CASE("an event file is what protoc and an independent checksum make of it",
     }
     CHECK(status == 0);
     CHECK(output == R"(file_version: "brain.Event:2"
+step: 1
+session_log {
+  status: START
+}
 step: 1
 summary {
   value {

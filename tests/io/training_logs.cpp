@@ -77,6 +77,7 @@ struct continental : std::numpunct<char> {
 
 struct fake_report {
     epoch_record<double> record;
+    net_type net{};
 };
 
 }
@@ -273,6 +274,27 @@ std::string tags(bool validates, tensorboard_options options) {
         counts += std::to_string(count);
     }
     return counts;
+}
+
+TEST_CASE("TensorBoard is told from where a training goes on, once", "[io]") {
+    // A SessionLog (7), 2 bytes long, whose status (1) is START (1), behind the step (2), as protoc encodes them.
+    const auto starts = [](bool resume) {
+        const temporary_directory directory;
+        auto log = tensorboard::open(directory / "run", {.resume = resume});
+        REQUIRE(log);
+        for (std::size_t epoch = 7; epoch <= 9; ++epoch)
+            log->after_epoch(fake_report{{.epoch = epoch, .training = {0.5, 1}, .validation = {}}});
+        CHECK(log->complaint().empty());
+        const std::string bytes = contents(log->path());
+        const std::size_t first = bytes.find("\x3a\x02\x08\x01");
+        if (first == bytes.npos)
+            return std::string();
+        CHECK(first < bytes.find("training/cost"));
+        CHECK(bytes.find("\x3a\x02\x08\x01", first + 1) == bytes.npos);
+        return bytes.substr(first - 2, 6);
+    };
+    CHECK(starts(false) == "");
+    CHECK(starts(true) == "\x10\x07\x3a\x02\x08\x01");
 }
 
 TEST_CASE("TensorBoard gets scalars, and histograms where they are asked for", "[io]") {

@@ -117,6 +117,13 @@ public:
         append(stamped().integer(2, step).nested(5, summary.message()));
     }
 
+    /// A training goes on from here: what the directory's files have of that step and later ones is no longer shown.
+    void restart(std::size_t step) {
+        constexpr unsigned status = 1, start = 1;
+        protobuf::message session_log;
+        append(stamped().integer(2, step).nested(7, session_log.integer(status, start)));
+    }
+
     const std::filesystem::path& path() const { return file_.path(); }
 
     /// Why an event could not be written; empty while all were.

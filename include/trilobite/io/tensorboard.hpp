@@ -2,9 +2,9 @@
 /// A training as TensorBoard shows it.
 
 #include <trilobite/core/members.hpp>
+#include <trilobite/core/type_name.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/io/event_file.hpp>
-#include <trilobite/core/type_name.hpp>
 #include <trilobite/training/history.hpp>
 
 #include <cstddef>
@@ -16,6 +16,9 @@ namespace trilobite {
 
 struct tensorboard_options {
     bool histograms = false; ///< also how the parameters of each layer are spread
+    /// Goes on with the curves that the directory's files have. What they show of the first epoch that comes and of
+    /// those behind it makes way: it is of a training that was resumed from before them.
+    bool resume = false;
 };
 
 /// A callback of `fit` that writes what `tensorboard --logdir runs` draws, one directory for each training:
@@ -40,6 +43,8 @@ public:
 
     template <class Report>
     void after_epoch(const Report& report) {
+        if (std::exchange(options_.resume, false))
+            file_.restart(report.record.epoch);
         event_summary summary;
         add(summary, "training", report.record.training);
         if (report.record.validated)
