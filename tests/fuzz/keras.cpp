@@ -1,6 +1,6 @@
 // load_keras. HDF5's own library is not what is tried here, and does not withstand bytes that are changed at random: an input
 // says step by step what a file is made of, which HDF5 then makes, and which may be packed into an archive; or it is an
-// archive, which is no more than unpacked.
+// archive, which is no more than unpacked; or a file in which texts are looked for, without HDF5.
 
 #include "network.hpp"
 
@@ -145,6 +145,15 @@ private:
     detail::hdf5_id file_, links_;
 };
 
+/// A file with the texts that steps make.
+std::string file_of(bytes steps) {
+    kitchen k;
+    for (recipe r{steps}; !r.rest.empty();)
+        k.step(r);
+    const std::vector<std::uint8_t> file = k.dish();
+    return {file.begin(), file.end()};
+}
+
 std::string archive_of(std::string_view weights) {
     detail::zip_writer archive(true);
     archive.add("model.weights.h5", weights);
@@ -165,7 +174,8 @@ std::vector<std::string> seeds() {
             "\0"s + keras2,
             "\0"s + keras3 + "\2\x11\5\1\7"s,
             "\x9" + keras3,
-            "\4" + archive_of("\x89HDF\r\n\x1a\n" + std::string(9000, 'a'))};
+            "\4" + archive_of("\x89HDF\r\n\x1a\n" + std::string(9000, 'a')),
+            "\x10\x0c" + file_of(std::array<std::uint8_t, 7>{2, 17, 0, 3, 0, 1, 2})};
 }
 
 void read(bytes input) {
@@ -178,6 +188,14 @@ void read(bytes input) {
         heap_peak::forget();
         (void)detail::keras_weights(std::as_bytes(r.rest), room, inflated);
         require(heap_peak::bytes() <= 64 * 1024 + 16 * r.rest.size());
+        return;
+    }
+    if ((how & 16) != 0) {
+        const std::size_t header = 8 * r.next();
+        heap_peak::forget();
+        const auto found = detail::hdf5_texts(detail::text_of(std::as_bytes(r.rest))).of(header, "layer_names", 3);
+        require(heap_peak::bytes() <= 1024 + 8 * r.rest.size());
+        require(!found || found->size() == 3);
         return;
     }
     {

@@ -130,6 +130,100 @@ TEST_CASE("lists of arrays do not become many times as long as the file", "[kera
           "expected layers that list each weight once, found more of them than the file can hold");
 }
 
+namespace {
+
+/// A list of texts as h5py makes it of a list of str: each has a length of its own, and a place in the file.
+void long_list(const hdf5_maker& maker, const std::string& group, const std::string& name,
+               const std::vector<std::string>& texts) {
+    std::vector<const char*> pointers;
+    for (const std::string& text : texts)
+        pointers.push_back(text.c_str());
+    const hsize_t count = texts.size();
+    const hid_t owner = H5Oopen(maker.file(), group.c_str(), H5P_DEFAULT), type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, H5T_VARIABLE);
+    const hid_t space = H5Screate_simple(1, &count, nullptr);
+    const hid_t made = H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT);
+    REQUIRE(H5Awrite(made, type, pointers.data()) >= 0);
+    H5Aclose(made), H5Sclose(space), H5Tclose(type), H5Oclose(owner);
+}
+
+/// The 16 bytes by which HDF5 finds the first text of an attribute: its length, and its place.
+/// (HDF5 File Format Specification, III.E)
+std::size_t reference_of(const std::string& file, const std::string& name, std::size_t length) {
+    std::string bytes;
+    for (int i = 0; i < 4; ++i)
+        bytes += static_cast<char>(length >> (8 * i));
+    const std::size_t found = file.find(bytes, file.find(name + '\0'));
+    REQUIRE(found != file.npos);
+    return found;
+}
+
+}
+
+TEST_CASE("texts of variable length take no more than the file", "[keras]") {
+    const temporary_file file;
+    const std::string refusal =
+        " cannot be read: expected them as HDF5 stores them unless told otherwise, and together no "
+        "longer than the file";
+    std::vector<std::string> names(100, "a");
+    names[0] = std::string(1'234'567, 'n');
+    {
+        const hdf5_maker maker(file.path().string());
+        long_list(maker, "/", "layer_names", names);
+    }
+    const std::string sound = contents_of(file.path());
+    CHECK(error_of(sound).starts_with("does not fit the network: (dense at 0)/kernel is missing"));
+    const std::size_t first = reference_of(sound, "layer_names", names[0].size());
+    REQUIRE(sound.substr(first + 16, 4) == std::string("\1\0\0\0", 4));
+    // All of them are the first one: 124 MB of a file of 1.
+    std::string forged = sound;
+    for (std::size_t i = 1; i < names.size(); ++i)
+        forged.replace(first + 16 * i, 16, forged, first, 16);
+    CHECK(error_of(forged) == "the texts layer_names" + refusal);
+    // It is as long as none can be, or longer than what stands there; or stands nowhere.
+    for (const auto& [at, change] : {std::pair{first, "\xff\xff\xff\xff"}, std::pair{first + 16, "\2"},
+                                     std::pair{first + 8, "\x7f"}, std::pair{first + 13, "\x7f"}}) {
+        forged = sound;
+        forged.replace(at, std::string_view(change).size(), change);
+        CHECK(error_of(forged) == "the texts layer_names" + refusal);
+    }
+
+    // All parts of a list are the first one.
+    const auto part_name = [](std::size_t i) { return "layer_names" + std::to_string(i); };
+    {
+        const hdf5_maker maker(file.path().string());
+        long_list(maker, "/", part_name(0), {names[0]});
+        for (std::size_t i = 1; i < 100; ++i)
+            long_list(maker, "/", part_name(i), {std::string(300 + i, 'n')});
+    }
+    forged = contents_of(file.path());
+    CHECK(error_of(forged).starts_with("does not fit the network: (dense at 0)/kernel is missing"));
+    const std::string part = forged.substr(reference_of(forged, part_name(0), names[0].size()), 16);
+    for (std::size_t i = 1; i < 100; ++i)
+        forged.replace(reference_of(forged, part_name(i), 300 + i), 16, part);
+    CHECK(error_of(forged) ==
+          "expected parts of layer_names that are together no longer than the file, found longer ones");
+
+    // A group that keeps the order of its attributes has another header.
+    {
+        const hdf5_maker maker(file.path().string());
+        const hid_t how = H5Pcreate(H5P_GROUP_CREATE);
+        H5Pset_attr_creation_order(how, H5P_CRT_ORDER_TRACKED);
+        H5Gclose(H5Gcreate2(maker.file(), "only", H5P_DEFAULT, how, H5P_DEFAULT));
+        H5Pclose(how);
+        long_list(maker, "/", "layer_names", {"only"});
+        long_list(maker, "only", "weight_names", {"kernel"});
+    }
+    CHECK(error_of(contents_of(file.path())) == "the texts only/weight_names" + refusal);
+
+    {
+        const hdf5_maker maker(file.path().string());
+        maker.group("layers");
+        long_list(maker, "/", "trilobite_architecture", {names[0]});
+    }
+    CHECK(error_of(contents_of(file.path())).starts_with("does not fit the network: written for nnnn"));
+}
+
 TEST_CASE("chunks that are much larger than their array are not read", "[keras]") {
     const std::vector<unsigned char> zeros(4096);
     CHECK(error_of(with_chunk(1024, false)) == "none");

@@ -1,11 +1,13 @@
 #pragma once
 /// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
 /// An array takes the memory that its shape says: values that are compressed are not inflated, nor chunks read that are much
-/// larger. A list of arrays takes no more than a few times the file. What HDF5 itself takes for forged files is not bounded.
+/// larger. Lists of arrays and texts take no more than a few times the file. What HDF5 itself takes for its own tables,
+/// of groups and their like, where a file is forged, is not bounded.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
 #include <trilobite/weights/hdf5_id.hpp>
+#include <trilobite/weights/hdf5_texts.hpp>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +18,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,7 +36,7 @@ struct hdf5_array {
 
 class hdf5_file {
 public:
-    /// The file whose bytes these are. HDF5 keeps a copy of them.
+    /// The file whose bytes these are, and stay. HDF5 keeps a copy of them.
     static result<hdf5_file> open(std::span<const std::byte> bytes) {
         hdf5_file opened(bytes);
         if (!opened.file_)
@@ -53,13 +56,12 @@ public:
         return found;
     }
 
+    /// How many bytes it has.
+    std::size_t size() const { return image_.size(); }
+
     /// How many bytes a list of arrays may take. A group may hold itself, so that there is no end of them; in a sound file an
     /// array takes more room than its name in a list does.
-    std::size_t longest_list() const {
-        hsize_t size = 0;
-        H5Fget_filesize(file_, &size);
-        return 2 * static_cast<std::size_t>(size);
-    }
+    std::size_t longest_list() const { return 2 * size(); }
 
     /// The array of that path, if there is one.
     std::optional<hdf5_array> array(const std::string& path) const {
@@ -90,33 +92,42 @@ public:
         return bytes;
     }
 
+    using text_list = std::optional<std::vector<std::string>>;
+
     /// The texts of an attribute of a group, the root being the empty path; nothing where there is none of that name,
     /// or it holds something else. (One without any texts may be of any type: Keras writes empty lists as
-    /// floating-point numbers.)
-    std::optional<std::vector<std::string>> texts(const std::string& path, const std::string& name) const {
+    /// floating-point numbers.) Fails where they are of variable length and not what hdf5_texts reads.
+    result<text_list> texts(const std::string& path, const std::string& name) const {
         const hdf5_id owner(H5Oopen(file_, path.empty() ? "/" : path.c_str(), H5P_DEFAULT), H5Oclose);
         if (!owner || H5Aexists(owner, name.c_str()) <= 0)
-            return std::nullopt;
+            return text_list();
         const hdf5_id attribute(H5Aopen(owner, name.c_str(), H5P_DEFAULT), H5Aclose);
         const hdf5_id space(attribute ? H5Aget_space(attribute) : -1, H5Sclose);
         const hdf5_id stored(attribute ? H5Aget_type(attribute) : -1, H5Tclose);
         if (!space || !stored)
-            return std::nullopt;
+            return text_list();
         const hssize_t count = H5Sget_simple_extent_npoints(space);
         if (count <= 0)
-            return std::vector<std::string>();
+            return text_list(std::in_place);
         if (H5Tget_class(stored) != H5T_STRING)
-            return std::nullopt;
+            return text_list();
         const auto wanted = static_cast<std::size_t>(count);
-        return H5Tis_variable_str(stored) > 0 ? long_texts(attribute, stored, space, wanted)
-                                              : short_texts(attribute, stored, wanted);
+        if (H5Tis_variable_str(stored) <= 0)
+            return short_texts(attribute, stored, wanted);
+        if (auto found = long_texts(owner, attribute, name, wanted))
+            return found;
+        return failure{
+            "the texts " + path + (path.empty() ? "" : "/") + name +
+            " cannot be read: expected them as HDF5 stores them unless told otherwise, and together no longer "
+            "than the file"};
     }
 
 private:
     static constexpr int deepest = 32; ///< groups within groups
 
     explicit hdf5_file(std::span<const std::byte> bytes)
-        : quiet_(std::make_unique<quiet_hdf5>()), file_(open_image(bytes), H5Fclose) {}
+        : image_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), quiet_(std::make_unique<quiet_hdf5>()),
+          file_(open_image(bytes), H5Fclose) {}
 
     static hid_t open_image(std::span<const std::byte> bytes) {
         constexpr std::size_t growth = 4096; // there is none
@@ -243,9 +254,9 @@ private:
         return f;
     }
 
-    static std::optional<std::vector<std::string>> short_texts(hid_t attribute, hid_t type, std::size_t count) {
+    text_list short_texts(hid_t attribute, hid_t type, std::size_t count) const {
         const std::size_t size = H5Tget_size(type);
-        if (size == 0 || H5Aget_storage_size(attribute) != count * size)
+        if (size == 0 || size > image_.size() / count || H5Aget_storage_size(attribute) != count * size)
             return std::nullopt;
         std::vector<char> characters(count * size);
         if (H5Aread(attribute, type, characters.data()) < 0)
@@ -258,20 +269,15 @@ private:
         return found;
     }
 
-    static std::optional<std::vector<std::string>> long_texts(hid_t attribute, hid_t type, hid_t space,
-                                                              std::size_t count) {
-        if (H5Aget_storage_size(attribute) < count)
+    text_list long_texts(hid_t owner, hid_t attribute, const std::string& name, std::size_t count) const {
+        H5G_stat_t info;
+        if (H5Aget_storage_size(attribute) != count * hdf5_texts::reference_size ||
+            H5Gget_objinfo(owner, ".", false, &info) < 0)
             return std::nullopt;
-        std::vector<char*> pointers(count);
-        if (H5Aread(attribute, type, pointers.data()) < 0)
-            return std::nullopt;
-        std::vector<std::string> found;
-        for (const char* text : pointers)
-            found.emplace_back(text == nullptr ? "" : text);
-        H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers.data());
-        return found;
+        return hdf5_texts(image_).of(info.objno[0], name, count);
     }
 
+    std::string_view image_;
     std::unique_ptr<quiet_hdf5> quiet_;
     hdf5_id file_;
 };

@@ -100,8 +100,11 @@ result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers,
         }
         stored.tensors.push_back(std::move(one));
     }
-    if (const auto written_for = file.texts("", keras_architecture); written_for && !written_for->empty())
-        stored.architecture = written_for->front();
+    const auto written_for = file.texts("", keras_architecture);
+    if (!written_for)
+        return failure{written_for.error()};
+    if (*written_for && !(*written_for)->empty())
+        stored.architecture = (*written_for)->front();
     return load_tensors(tensors, words, stored, {.strict = options.strict, .rounds = options.rounds});
 }
 

@@ -67,15 +67,28 @@ result<keras_places> keras3_places(const hdf5_file& file, const std::string& roo
 }
 
 /// A list of names: one attribute, or several that are numbered where it would be too long for one.
-inline std::vector<std::string> keras2_list(const hdf5_file& file, const std::string& group, const std::string& name) {
-    if (auto whole = file.texts(group, name))
-        return *std::move(whole);
+inline result<std::vector<std::string>> keras2_list(const hdf5_file& file, const std::string& group,
+                                                    const std::string& name) {
+    auto whole = file.texts(group, name);
+    if (!whole)
+        return failure{whole.error()};
+    if (*whole)
+        return **std::move(whole);
     std::vector<std::string> all;
+    std::size_t room = file.size();
     for (std::size_t i = 0;; ++i) {
-        const auto part = file.texts(group, name + std::to_string(i));
+        auto part = file.texts(group, name + std::to_string(i));
         if (!part)
+            return failure{part.error()};
+        if (!*part)
             return all;
-        all.insert(all.end(), part->begin(), part->end());
+        for (std::string& text : **part) {
+            if (text.size() > room)
+                return failure{"expected parts of " + name +
+                               " that are together no longer than the file, found longer ones"};
+            room -= text.size();
+            all.push_back(std::move(text));
+        }
     }
 }
 
@@ -87,9 +100,15 @@ result<keras_places> keras2_places(const hdf5_file& file, const std::string& roo
     std::map<std::string, std::vector<std::string>> weights;
     std::vector<std::string> in_order;
     std::size_t room = file.longest_list();
-    for (const std::string& name : keras2_list(file, root, "layer_names")) {
+    const auto listed = keras2_list(file, root, "layer_names");
+    if (!listed)
+        return failure{listed.error()};
+    for (const std::string& name : *listed) {
         const std::string group = root.empty() ? name : root + "/" + name;
-        for (const std::string& weight : keras2_list(file, group, "weight_names")) {
+        const auto of_layer = keras2_list(file, group, "weight_names");
+        if (!of_layer)
+            return failure{of_layer.error()};
+        for (const std::string& weight : *of_layer) {
             auto array = file.array(group + "/" + weight);
             if (!array)
                 return failure{"the layer " + name + " lists a weight " + weight + ", which is not there"};
@@ -127,7 +146,7 @@ result<keras_places> places_of(const hdf5_file& file, const std::vector<keras_la
         if (file.has_group(root))
             return keras3_places(file, root, layers, names);
     for (const char* root : {"model_weights", ""})
-        if (!keras2_list(file, root, "layer_names").empty())
+        if (const auto listed = keras2_list(file, root, "layer_names"); !listed || !listed->empty())
             return keras2_places(file, root, layers, names);
     return failure{"holds no weights of Keras: expected a group called layers, or lists called layer_names"};
 }
