@@ -45,6 +45,8 @@ if [[ $march ]]; then
             export ONEDNN_MAX_CPU_ISA=AVX2 DNNL_MAX_CPU_ISA=AVX2 OPENBLAS_CORETYPE=Haswell ATEN_CPU_CAPABILITY=avx2 ;;
     esac
 fi
+# Whatever is allocated stands on large pages, as data that is gone through again and again should: ours and the others'.
+export GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 programs=(trilobite_bench)
 (( ! sweep )) || programs+=(trilobite_sweep)
 
