@@ -62,6 +62,12 @@ constexpr std::size_t chain_begin(std::size_t depth, std::size_t chains, std::si
     return depth * i / chains;
 }
 
+/// The size of as few parts of n as there can be, at most `most` each; the last is smaller by less than their number.
+constexpr std::size_t even_parts(std::size_t n, std::size_t most) {
+    const std::size_t parts = (n + most - 1) / most;
+    return (n + parts - 1) / parts;
+}
+
 /// The size of equal parts of n, at most `most` each: of tiles on a target whose registers are single values, where
 /// each size of a tile is a piece of code. Where they would be less than half as large, it is `most`, and there is a
 /// rest.
@@ -95,12 +101,15 @@ struct tiling {
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
     static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
 
-    /// A tile: at most so many registers wide and rows high. Few rows leave room for a wider tile. Where there are several
+    /// A tile: at most so many registers wide and rows high, and about as wide as its neighbours: the results of a narrow one
+    /// are too few to cover a multiply-add's latency. Few rows leave room for a wider tile. Where there are several
     /// chains, twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile, if need be.
     static constexpr std::size_t results = chains == 1 ? result_registers : 12;
     static constexpr std::size_t preferred_width = register_count / 8;
     static constexpr std::size_t room = results / (Rows < results ? Rows : results);
-    static constexpr std::size_t width = equal_parts<T>(vectors, std::min(vectors, std::max(preferred_width, room)));
+    static constexpr std::size_t most_wide = std::min(vectors, std::max(preferred_width, room));
+    static constexpr std::size_t width =
+        native_lanes<T> == 1 ? equal_parts<T>(vectors, most_wide) : even_parts(vectors, most_wide);
     static constexpr std::size_t max_height = equal_parts<T>(Rows, std::min({results / width, std::size_t{16}, Rows}));
     /// Rows are shared out evenly: the first `taller` tiles have one row more than the others.
     static constexpr std::size_t tiles = (Rows + max_height - 1) / max_height;
