@@ -4,8 +4,9 @@
 /// Kernels are written as small functions; none of them may stay a call, and constant expressions may call all of them.
 /// What these must do in another way stands behind __builtin_is_constant_evaluated(). (std::is_constant_evaluated() is a
 /// call to g++: it would emit functions that nothing else needs.) Where nothing is optimized they are calls, which a
-/// debugger can step into and which compile in half the time.
-#if defined(__OPTIMIZE__)
+/// debugger can step into and which compile in half the time; and with TRILOBITE_COMPILE_FAST it is the compiler that
+/// chooses.
+#if defined(__OPTIMIZE__) && !defined(TRILOBITE_COMPILE_FAST)
 #define TRILOBITE_INLINE [[gnu::always_inline]] constexpr
 #define TRILOBITE_INLINE_LAMBDA __attribute__((always_inline))
 #else
