@@ -20,8 +20,8 @@ using controller = network<input<4>, dense<32>, relu, dense<16>, relu, dense<2>>
 template <std::size_t H>
 using square = network<input<H>, dense<H>, trilobite::tanh, dense<H>, relu, dense<H>>;
 
-/// The dense layers of a network, every second one of its list; an activation behind the last may be missing. What their
-/// products cost is what figures are reckoned by.
+/// The dense layers of a network, every second one of its list; an activation behind the last may be missing. What
+/// their products cost is what figures are reckoned by.
 template <class Net>
 struct dense_layers {
     static constexpr std::size_t count = (Net::depth + 1) / 2;
@@ -41,7 +41,8 @@ struct dense_layers {
     template <std::size_t I>
     using activation = decltype(activation_of<I>());
 
-    /// Floating-point operations for one sample: a product forward, and two backward, of which the first layer needs one.
+    /// Floating-point operations for one sample: a product forward, and two backward, of which the first layer needs
+    /// one.
     static constexpr std::size_t inference_flops =
         with_indices<count>([](auto... i) { return (... + (2 * inputs<i> * outputs<i>)); });
     static constexpr std::size_t training_flops = 3 * inference_flops - 2 * inputs<0> * outputs<0>;

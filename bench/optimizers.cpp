@@ -36,7 +36,8 @@ public:
 }
 
 /// An update of all parameters of a network from a gradient in memory, against a copy of as many bytes within as much
-/// memory: an optimizer with N moments reads and writes the parameters, the gradient, which it makes zero, and the moments.
+/// memory: an optimizer with N moments reads and writes the parameters, the gradient, which it makes zero, and the
+/// moments.
 template <class Net, class Optimizer>
 void add_update(const std::string& name, Optimizer optimizer, goal wanted) {
     const auto contenders = [=](std::string&) {

@@ -19,8 +19,8 @@ inline double now() {
 }
 
 /// Floating-point operations per second (a multiply-add counts as two) of a run of nothing but multiply-adds, as many
-/// chains side by side as the kernels keep results in registers. Take the largest of several. A run is about as long as a
-/// sample of anything else (250 us), so that neither profits more from a moment in which the machine is fast.
+/// chains side by side as the kernels keep results in registers. Take the largest of several. A run is about as long as
+/// a sample of anything else (250 us), so that neither profits more from a moment in which the machine is fast.
 template <class T>
 double peak_sample() {
     using V = trilobite::simd<T, trilobite::native_lanes<T>>;

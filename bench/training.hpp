@@ -148,8 +148,8 @@ figure training_figure(std::string name, Optimizer optimizer, MakeData make_data
         std::vector<contender> all{{"trilobite", [us] { us->step(); }}};
         Peers::for_each([&]<class Peer>(Peer) {
             using theirs = peer_trainer<Peer, Batch, Net, decltype(rule_of(optimizer)), target, Order>;
-            // A long step, so that rounding the parameters hides nothing of the gradient; and no epsilon to speak of, which
-            // stands in different places of Adam's formula.
+            // A long step, so that rounding the parameters hides nothing of the gradient; and no epsilon to speak of,
+            // which stands in different places of Adam's formula.
             Optimizer check = optimizer;
             check.learning_rate = 1;
             if constexpr (requires { check.epsilon; })

@@ -4,8 +4,8 @@
 #include "training.hpp"
 
 void bench::add_training_steps() {
-    // So small that the network stays as it is: units that die in the course of the training would leave moments too small
-    // for a normal float, which processors are slow at.
+    // So small that the network stays as it is: units that die in the course of the training would leave moments too
+    // small for a normal float, which processors are slow at.
     constexpr float rate = 1e-6f;
     const sgd descent{rate};
     const adam moments{.learning_rate = rate};

@@ -1,9 +1,9 @@
-// A race of optimizers: the same network from the same weights learns the same digits in the same order, and only the rule
-// differs by which the gradient moves the weights (chapter 9, "Fancy optimizers").
+// A race of optimizers: the same network from the same weights learns the same digits in the same order, and only the
+// rule differs by which the gradient moves the weights (chapter 9, "Fancy optimizers").
 //
-// The learning rates are those that the methods' authors, or Keras, begin with, but for plain descent and its relatives,
-// which get the .1 that the book trains this kind of network with; with momentum .9, a tenth of it, since each gradient then
-// counts ten times over.
+// The learning rates are those that the methods' authors, or Keras, begin with, but for plain descent and its
+// relatives, which get the .1 that the book trains this kind of network with; with momentum .9, a tenth of it, since
+// each gradient then counts ten times over.
 //
 //     optimizers --data FOLDER_OF_THE_FOUR_MNIST_FILES --picture race.svg
 

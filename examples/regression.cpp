@@ -1,17 +1,17 @@
 // What does a house cost?
 //
-// The other networks here choose between classes; this one predicts a number. Chapter 9 of "Deep Learning Illustrated" takes
-// the districts of Boston for it: 13 facts about a district go in, the price of its houses, in thousands of dollars,
-// comes out. What is different from classifying is the end of the network alone: one output, linear, so that it can be
-// any number, and the quadratic cost.
+// The other networks here choose between classes; this one predicts a number. Chapter 9 of "Deep Learning Illustrated"
+// takes the districts of Boston for it: 13 facts about a district go in, the price of its houses, in thousands of
+// dollars, comes out. What is different from classifying is the end of the network alone: one output, linear, so that
+// it can be any number, and the quadratic cost.
 //
 //     13 features -> 32 relu -> batch norm -> 16 relu -> batch norm -> dropout 0.2 -> 1 linear
 //
-// The features come as they are, as in the book: a share of nitric oxides of about 0.5 stands beside a tax of about 400.
-// Batch normalisation repairs much of that from the second layer on. Then the same network learns from the same data
-// once more, standardised: every feature with mean 0 and deviation 1. Compare the two: on raw features the validation
-// cost jumps up and down, since the means and variances that batch normalisation goes by when it is not training lag
-// behind a first layer whose outputs are in the hundreds.
+// The features come as they are, as in the book: a share of nitric oxides of about 0.5 stands beside a tax of about
+// 400. Batch normalisation repairs much of that from the second layer on. Then the same network learns from the same
+// data once more, standardised: every feature with mean 0 and deviation 1. Compare the two: on raw features the
+// validation cost jumps up and down, since the means and variances that batch normalisation goes by when it is not
+// training lag behind a first layer whose outputs are in the hundreds.
 //
 //     regression --data housing.csv                      the first 80 % of the lines to learn from, the others to be
 //     regression --data housing.csv --target price       judged by; the target is the last column unless you say which

@@ -1,9 +1,9 @@
 // How a shortcut keeps a deep network alive.
 //
-// Two networks of 18 dense layers learn the same digits. In one, every two layers have a shortcut past them: what goes in is
-// added to what comes out. Without shortcuts the gradient is multiplied by every layer on its way back, and little of
-// it arrives at the first ones; with them it also goes the straight way. So the deep network learns, which its twin with
-// as many parameters hardly does (chapter 10, "Residual networks").
+// Two networks of 18 dense layers learn the same digits. In one, every two layers have a shortcut past them: what goes
+// in is added to what comes out. Without shortcuts the gradient is multiplied by every layer on its way back, and
+// little of it arrives at the first ones; with them it also goes the straight way. So the deep network learns, which
+// its twin with as many parameters hardly does (chapter 10, "Residual networks").
 //
 //     residual --data FOLDER_OF_THE_FOUR_MNIST_FILES --picture residual.svg
 
@@ -41,7 +41,8 @@ static_assert(with_shortcuts::parameter_count == without::parameter_count);
 
 using images = data_view<std::uint8_t, std::uint8_t>;
 
-// The norm of the gradient with respect to the parameters of each block: those of layers from place 2 on, so many a block.
+// The norm of the gradient with respect to the parameters of each block: those of layers from place 2 on, so many a
+// block.
 template <std::size_t LayersPerBlock, class Net>
 std::vector<double> gradients_by_block(const Net& net, const images& data) {
     const auto by_layer = gradient_norms(net, cross_entropy{}, data);

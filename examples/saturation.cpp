@@ -1,9 +1,9 @@
 // A saturated neuron, and the cost that wakes it up.
 //
-// A sigmoid neuron should answer 0 to the input 1, but begins with weights that make it answer .9975, and sure it is. With
-// the quadratic cost the gradient has the sigmoid's slope in it, which is nearly zero there, so the neuron hardly learns,
-// although it could not be more wrong. The slope cancels in the cross-entropy: the gradient is the error itself, and the
-// neuron learns fastest when it is most wrong (chapter 8, "Cross-entropy cost").
+// A sigmoid neuron should answer 0 to the input 1, but begins with weights that make it answer .9975, and sure it is.
+// With the quadratic cost the gradient has the sigmoid's slope in it, which is nearly zero there, so the neuron hardly
+// learns, although it could not be more wrong. The slope cancels in the cross-entropy: the gradient is the error
+// itself, and the neuron learns fastest when it is most wrong (chapter 8, "Cross-entropy cost").
 //
 //     saturation --picture saturation.svg
 

@@ -1,9 +1,9 @@
 // Why deep networks of sigmoids learn badly: the closer a layer is to the input, the slower it learns.
 //
-// The error reaches a layer through all the layers after it, and each of them multiplies it with the slope of a sigmoid,
-// which is at most 1/4, and with weights that are mostly smaller than 1. So the gradient vanishes on its way back. Here it is
-// seen: a network of six hidden layers of 30 sigmoids learns 1,000 digits, one at a time, and after every epoch we look at
-// how far it has moved the weights of each layer (chapter 9, "Unstable gradients").
+// The error reaches a layer through all the layers after it, and each of them multiplies it with the slope of a
+// sigmoid, which is at most 1/4, and with weights that are mostly smaller than 1. So the gradient vanishes on its way
+// back. Here it is seen: a network of six hidden layers of 30 sigmoids learns 1,000 digits, one at a time, and after
+// every epoch we look at how far it has moved the weights of each layer (chapter 9, "Unstable gradients").
 //
 //     speed_of_learning --data FOLDER_OF_THE_FOUR_MNIST_FILES --picture speed.svg
 

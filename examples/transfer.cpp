@@ -1,8 +1,9 @@
 // What a network has learned of some digits helps it with others.
 //
-// LeNet's convolutions learn on the digits 0 to 4 what to look for in an image: edges, ends, bends. Then they are frozen, and
-// a new head learns the digits 5 to 9 from what they find. Only the head is trained: a step of that costs a fraction of
-// a whole step, since nothing is asked of the layers before the first that is trained (chapter 10, "Transfer learning").
+// LeNet's convolutions learn on the digits 0 to 4 what to look for in an image: edges, ends, bends. Then they are
+// frozen, and a new head learns the digits 5 to 9 from what they find. Only the head is trained: a step of that costs a
+// fraction of a whole step, since nothing is asked of the layers before the first that is trained (chapter 10,
+// "Transfer learning").
 //
 //     transfer --data FOLDER_OF_THE_FOUR_MNIST_FILES
 

@@ -1,9 +1,9 @@
 // What a network is born with decides whether it can learn.
 //
-// A layer of 256 sigmoids looks at 784 numbers between 0 and 1. With weights drawn from the standard normal distribution
-// its inputs are sums of 784 terms, large ones of either sign, and nearly every sigmoid is at one of its ends, where it is
-// flat and does not learn. Glorot's distributions are narrower the more inputs and outputs a layer has, and leave the
-// sigmoids where they are steep (chapter 9, "Weight initialization").
+// A layer of 256 sigmoids looks at 784 numbers between 0 and 1. With weights drawn from the standard normal
+// distribution its inputs are sums of 784 terms, large ones of either sign, and nearly every sigmoid is at one of its
+// ends, where it is flat and does not learn. Glorot's distributions are narrower the more inputs and outputs a layer
+// has, and leave the sigmoids where they are steep (chapter 9, "Weight initialization").
 //
 //     weight_initialisation --picture weights.svg
 

@@ -1,7 +1,7 @@
 #pragma once
-// The most bytes that stood on the heap at once. The address sanitizer tells of every block, of those of C libraries too.
-// Elsewhere the operators below, which take the place of the library's, tell of theirs: one source file of a program may
-// include this.
+// The most bytes that stood on the heap at once. The address sanitizer tells of every block, of those of C libraries
+// too. Elsewhere the operators below, which take the place of the library's, tell of theirs: one source file of a
+// program may include this.
 
 #include <trilobite/core/compiler.hpp>
 

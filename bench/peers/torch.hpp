@@ -1,6 +1,6 @@
 #pragma once
-/// libtorch, as its C++ tutorials use it: a Sequential of Linear layers, autograd, one of its optimizers. Its own headers
-/// take a compiler long, so that they are read by torch.cpp alone.
+/// libtorch, as its C++ tutorials use it: a Sequential of Linear layers, autograd, one of its optimizers. Its own
+/// headers take a compiler long, so that they are read by torch.cpp alone.
 
 #include "mlp.hpp"
 #include "torch_network.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 /// How speed depends on the width of a network, on its parameters and on the batch: training steps and forward passes
-/// of H inputs, H relu, H outputs. A sweep is a file, for the compiler's sake; plot.py draws what --benchmark_out writes.
+/// of H inputs, H relu, H outputs. A sweep is a file, for the compiler's sake; plot.py draws what --benchmark_out
+/// writes.
 
 #include "../training.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// The command line of the examples that tell a story and draw a picture of it. Reading it is a source file of its own, that
-// is compiled once: its library takes the compiler as long as a network with all its training.
+// The command line of the examples that tell a story and draw a picture of it. Reading it is a source file of its own,
+// that is compiled once: its library takes the compiler as long as a network with all its training.
 
 #include <trilobite/report/figure.hpp>
 
@@ -16,8 +16,8 @@ struct essay {
     std::uint64_t seed = 1;
 };
 
-// What the command line chooses; what it does not is as in `defaults`. Ends the program after --help, and after a mistake,
-// which it explains.
+// What the command line chooses; what it does not is as in `defaults`. Ends the program after --help, and after a
+// mistake, which it explains.
 essay read_essay(int argc, char** argv, const std::string& story, essay defaults);
 
 // Saves the picture, if one was asked for, and says so. Returns the program's exit code.

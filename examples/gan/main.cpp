@@ -14,8 +14,8 @@
 // always wrong tells it nothing; a good game is one in which the judge is right somewhat more often than not.
 //
 // Both are the book's networks with fewer filters. They learn by Adam, with rates that fall to zero by a cosine and a
-// beta1 of .5 (Radford, Metz, Chintala 2016). The book's rmsprop, with its rates of .0008 and .0004, plays as fair a game
-// here, but the judge's accuracy takes 1,000 steps to fall below 80 %, and with Adam 600.
+// beta1 of .5 (Radford, Metz, Chintala 2016). The book's rmsprop, with its rates of .0008 and .0004, plays as fair a
+// game here, but the judge's accuracy takes 1,000 steps to fall below 80 %, and with Adam 600.
 //
 //     gan --data FOLDER_OF_THE_FOUR_MNIST_FILES --digit 3 --picture gan.png
 

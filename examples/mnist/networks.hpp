@@ -1,6 +1,6 @@
 #pragma once
-// The networks, as functions that tell their whole stories, in three files: a network is code that the compiler writes, and
-// four of them are much of it.
+// The networks, as functions that tell their whole stories, in three files: a network is code that the compiler writes,
+// and four of them are much of it.
 
 #include "options.hpp"
 

@@ -27,15 +27,15 @@ using images = data_view<std::uint8_t, std::uint8_t>;
 
 // A mini-batch is worked through in pieces that fit this many bytes of the stack, its gradients adding up. Here that is
 // 32 images, whether the mini-batch has 32, 64 or 128 of them: the compiler has one pass to write, not three, and the
-// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room. What filters find
-// in 32 images is too much for a stack.
+// result is the same to the last bit. Batch normalisation needs a mini-batch in one piece, and more room. What filters
+// find in 32 images is too much for a stack.
 template <class Net>
 constexpr std::size_t stack_budget = Net::template training_bytes<32> > default_stack_budget ? on_heap
                                      : Net::couples_samples                                  ? 1'000'000
                                                                                              : 200'000;
 
-// Trains in mini-batches of `batch` images. The size of a mini-batch is a part of the program that the compiler writes, so
-// the offer, Batches, is limited.
+// Trains in mini-batches of `batch` images. The size of a mini-batch is a part of the program that the compiler writes,
+// so the offer, Batches, is limited.
 template <std::size_t... Batches, class Net, class Cost, class Optimizer>
 history<float> train(Net& net, const Cost& cost, const Optimizer& optimizer, const images& training, const images& test,
                      const options& chosen, logs& written, checkpoint_file& checkpoint, beginning& begins) {

@@ -1,6 +1,7 @@
 #pragma once
 /// Trilobite: a network's topology is a type. All of the library but what is for computers with files: trilobite/data/,
-/// metrics/, diagnosis/, checkpoint/, io/, report/ and weights/. Only `fit` and `early_stopping` take memory from the heap.
+/// metrics/, diagnosis/, checkpoint/, io/, report/ and weights/. Only `fit` and `early_stopping` take memory from the
+/// heap.
 
 #include <trilobite/core/constant.hpp>
 #include <trilobite/core/math.hpp>

@@ -1,5 +1,5 @@
-// A training that was interrupted ends with the bits of one that was not, wherever that was; and what is not the file of
-// this very training is refused.
+// A training that was interrupted ends with the bits of one that was not, wherever that was; and what is not the file
+// of this very training is refused.
 #include "../catch.hpp"
 #include "../io/temporary_directory.hpp"
 #include "course.hpp"
@@ -322,7 +322,8 @@ TEST_CASE("a callback of one's own is kept, until it keeps something else", "[ch
     CHECK(count_on(path, 5, second) == "");
     CHECK(second.batches == 5 * 3);
     newer::counter third;
-    // A network of 2 values, 3 numbers of the state, a rate, totals of 4 + 4 + 8 + 8 bytes, a flag, and the counter's 12.
+    // A network of 2 values, 3 numbers of the state, a rate, totals of 4 + 4 + 8 + 8 bytes, a flag, and the counter's
+    // 12.
     CHECK(count_on(path, 6, third) == path.string() +
                                           ": a layer, an optimizer or a callback has changed: expected 80 bytes "
                                           "and 36 for each of 5 epochs, found " +

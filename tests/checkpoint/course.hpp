@@ -1,6 +1,6 @@
 #pragma once
-// A small training with everything in it that a checkpoint has to keep: moments, a schedule, random numbers of a layer, the
-// order of the samples, a last mini-batch that is smaller, validation, callbacks that remember.
+// A small training with everything in it that a checkpoint has to keep: moments, a schedule, random numbers of a layer,
+// the order of the samples, a last mini-batch that is smaller, validation, callbacks that remember.
 
 #include <trilobite/checkpoint/checkpoint_file.hpp>
 #include <trilobite/trilobite.hpp>

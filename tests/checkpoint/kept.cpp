@@ -1,4 +1,5 @@
-// Nothing is forgotten: what optimizers, their states and schedules give a checkpoint to keep is all that they are made of.
+// Nothing is forgotten: what optimizers, their states and schedules give a checkpoint to keep is all that they are made
+// of.
 #include <trilobite/checkpoint/kept.hpp>
 #include <trilobite/trilobite.hpp>
 

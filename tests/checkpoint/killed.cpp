@@ -1,5 +1,5 @@
-// A process that trains is killed, at any moment, and another goes on: in the end the bits are those of a training that was
-// never interrupted.
+// A process that trains is killed, at any moment, and another goes on: in the end the bits are those of a training that
+// was never interrupted.
 #include "../catch.hpp"
 #include "../io/temporary_directory.hpp"
 #include "course.hpp"

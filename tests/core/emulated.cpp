@@ -193,7 +193,8 @@ TEST_CASE("a fused multiply-add in a constant expression is rounded once", "[emu
     // Half way between two floats but for the last digit of c, which a sum in double would lose.
     STATIC_REQUIRE(emulated::fused(a, 0x1p0f, 0x1p-24f) == 1 + 0x1p-22f);
     STATIC_REQUIRE(emulated::fused(0x1.000002p0f, 0x1.000002p0f, 0x1p-100f) == 1 + 0x1p-22f);
-    // (2^26 + 1) (2^52 - 2^26 + 1) = 2^78 + 1, and 2^78 is half of the last digit of 2^131: the 1 decides, far to the right.
+    // (2^26 + 1) (2^52 - 2^26 + 1) = 2^78 + 1, and 2^78 is half of the last digit of 2^131: the 1 decides, far to the
+    // right.
     STATIC_REQUIRE(emulated::fused(0x1p26 + 1, 0x1p52 - 0x1p26 + 1, 0x1p131) == 0x1p131 + 0x1p79);
     STATIC_REQUIRE(emulated::root(2.0) == 0x1.6a09e667f3bcdp0 && emulated::root(2.f) == 0x1.6a09e6p0f);
 }

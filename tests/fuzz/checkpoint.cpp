@@ -1,5 +1,5 @@
-// A training that goes on from a checkpoint: an input as it is, and once more with the size and the checksum that it should
-// have. What is accepted is trained with.
+// A training that goes on from a checkpoint: an input as it is, and once more with the size and the checksum that it
+// should have. What is accepted is trained with.
 
 #include "network.hpp"
 

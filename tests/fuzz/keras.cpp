@@ -1,6 +1,6 @@
-// load_keras. HDF5's own library is not what is tried here, and does not withstand bytes that are changed at random: an input
-// says step by step what a file is made of, which HDF5 then makes, and which may be packed into an archive; or it is an
-// archive, which is no more than unpacked; or a file in which texts are looked for, without HDF5.
+// load_keras. HDF5's own library is not what is tried here, and does not withstand bytes that are changed at random: an
+// input says step by step what a file is made of, which HDF5 then makes, and which may be packed into an archive; or it
+// is an archive, which is no more than unpacked; or a file in which texts are looked for, without HDF5.
 
 #include "network.hpp"
 

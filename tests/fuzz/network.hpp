@@ -30,8 +30,8 @@ bool same_bits(const Net& a, const Net& b) {
     return all;
 }
 
-/// Whether what load(net) gives is a failure, in words; then the network must be as it was. Otherwise it must be what load
-/// makes of another network too. most: bytes on the heap.
+/// Whether what load(net) gives is a failure, in words; then the network must be as it was. Otherwise it must be what
+/// load makes of another network too. most: bytes on the heap.
 template <class Net, class Load>
 bool refused(Net& net, std::size_t most, Load load) {
     const Net before = net;

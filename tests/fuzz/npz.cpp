@@ -1,5 +1,5 @@
-// load_npz. The first byte of an input says with which options, and whether the rest is the archive, or arrays that are yet to
-// be packed, each behind its size in a byte: checksums would not let them through.
+// load_npz. The first byte of an input says with which options, and whether the rest is the archive, or arrays that are
+// yet to be packed, each behind its size in a byte: checksums would not let them through.
 
 #include "network.hpp"
 

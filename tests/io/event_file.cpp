@@ -56,7 +56,8 @@ std::vector<std::vector<std::pair<std::uint64_t, std::uint64_t>>> parsed(std::st
 }
 
 TEST_CASE("a record is framed with masked checksums", "[io]") {
-    // From a Python program that computes the checksum bit by bit; TensorBoard's own masked_crc32c("abc") is 0x21f1576e.
+    // From a Python program that computes the checksum bit by bit; TensorBoard's own masked_crc32c("abc") is
+    // 0x21f1576e.
     CHECK(detail::masked_crc32c("abc") == 0x21F1576Eu);
     CHECK(detail::tf_record("abc") == "\x03\0\0\0\0\0\0\0\xb0\x99\x49\x0e\x61\x62\x63\x6e\x57\xf1\x21"s);
 }

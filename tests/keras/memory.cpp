@@ -81,8 +81,8 @@ TEST_CASE("weights that someone has deflated are read", "[keras]") {
 
 namespace {
 
-/// The .h5 file of a `small`, whose last bias HDF5 has in a chunk for so many values. chunk: what is stored as such; none was
-/// ever written where that is empty.
+/// The .h5 file of a `small`, whose last bias HDF5 has in a chunk for so many values. chunk: what is stored as such;
+/// none was ever written where that is empty.
 std::string with_chunk(hsize_t size, bool deflated, std::span<const unsigned char> chunk = {}) {
     const temporary_file file;
     {

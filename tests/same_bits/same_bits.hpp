@@ -1,6 +1,6 @@
 #pragma once
-/// Networks that are trained to the same bits everywhere. No heap, no streams and no test framework, so that any `main`,
-/// a microcontroller's too, can go through the table, print what it likes and give the verdict.
+/// Networks that are trained to the same bits everywhere. No heap, no streams and no test framework, so that any
+/// `main`, a microcontroller's too, can go through the table, print what it likes and give the verdict.
 
 #include <cstdint>
 #include <span>

@@ -56,7 +56,8 @@ struct mini_batch {
     }
 };
 
-/// Trains a network from its initial values: mini-batches of 7 samples, which a working memory of 4 or 8 does not divide.
+/// Trains a network from its initial values: mini-batches of 7 samples, which a working memory of 4 or 8 does not
+/// divide.
 template <class Net, targets Wanted, class Cost, class Optimizer, class Initialiser>
 outcome train(const Cost& cost, const Optimizer& optimizer, const Initialiser& initialiser) {
     using T = typename Net::value_type;

@@ -71,8 +71,8 @@ static_assert(network<input<4, 4, 8>, average_pool2d<2>, relu>::joined[1]);
 static_assert(network<input<4, 4, 8>, upsample2d<2>, relu>::joined[1]);
 static_assert(network<input<4, 8>, spatial_dropout<0.5>, relu>::joined[1]);
 
-// What pooling gives back has been through the derivative of the activation below: by max_pool2d always, by the others where
-// registers are aligned and each place gets something but once.
+// What pooling gives back has been through the derivative of the activation below: by max_pool2d always, by the others
+// where registers are aligned and each place gets something but once.
 template <class Pooling, std::size_t Channels>
 constexpr bool undoes_activation =
     detail::backward_plan<typename network<input<4, 4, Channels>, dropout<0.5>, relu, Pooling>::chain_type, 2,

@@ -53,7 +53,8 @@ struct stand_in {
 
 }
 
-// Computed outside the library, with mpmath in 30 digits, from the formulas as they are printed, constants rounded to float.
+// Computed outside the library, with mpmath in 30 digits, from the formulas as they are printed, constants rounded to
+// float.
 TEST_CASE("schedules follow their formulas", "[training][schedules]") {
     check_schedule(constant_rate{}, {1, 1, 1, 1, 1, 1, 1, 1});
     check_schedule(step_decay{.factor = 0.5f, .every = 10},

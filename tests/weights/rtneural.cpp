@@ -79,8 +79,8 @@ TEST_CASE("a network goes through RTNeural's JSON bit by bit", "[weights]") {
 }
 
 TEST_CASE("a model of Keras' is read as RTNeural's script writes it", "[weights]") {
-    // Activations in their layers, more extents than one, a batch normalisation without gamma and beta. The prediction is
-    // computed by hand: relu(0.5 x + 1) = 2, (2 - 1) / sqrt(3.75 + 0.25) = 0.5, no bias: 4 * 0.5.
+    // Activations in their layers, more extents than one, a batch normalisation without gamma and beta. The prediction
+    // is computed by hand: relu(0.5 x + 1) = 2, (2 - 1) / sqrt(3.75 + 0.25) = 0.5, no bias: 4 * 0.5.
     network<input<1>, dense<1>, relu, batch_norm<0.99, 0.25>, dense<1>> net;
     const std::string text =
         R"({"in_shape":[null,null,1],"layers":[

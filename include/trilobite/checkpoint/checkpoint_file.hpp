@@ -16,13 +16,13 @@ namespace trilobite {
 struct checkpoint_options {
     bool resume = false;   ///< goes on from the file, where there is one
     std::size_t every = 0; ///< mini-batches; 0: only at the end of each epoch, which always is a checkpoint
-    /// The network of the epoch with the lowest validation cost (the training cost, where there are no validation data) is
-    /// kept too, in the file path.best, for load(net, path) of io/binary_file.hpp.
+    /// The network of the epoch with the lowest validation cost (the training cost, where there are no validation data)
+    /// is kept too, in the file path.best, for load(net, path) of io/binary_file.hpp.
     bool keep_best = false;
 };
 
-/// A callback of `fit` that keeps a training in a file, so that another begins where it was, and ends with the same bits as
-/// one that was never interrupted.
+/// A callback of `fit` that keeps a training in a file, so that another begins where it was, and ends with the same
+/// bits as one that was never interrupted.
 ///
 ///     checkpoint_file checkpoint("digits.checkpoint", {.resume = true});
 ///     const auto history = fit<128>(net, cost, optimizer, training, validation, {.epochs = 20}, stop, checkpoint);
@@ -30,13 +30,13 @@ struct checkpoint_options {
 ///         complain(checkpoint.complaint());
 ///
 /// The file holds the network, all that the optimizer remembers, its settings, where the training is, its history, and
-/// what the other callbacks keep (early_stopping, reduce_on_plateau); of a callback of one's own, what its function kept()
-/// gives: references to numbers and networks, in a std::tuple. It is written beside the old one, which it replaces when it
-/// is on the disk: a whole one is there at any moment. A path belongs to one process at a time.
+/// what the other callbacks keep (early_stopping, reduce_on_plateau); of a callback of one's own, what its function
+/// kept() gives: references to numbers and networks, in a std::tuple. It is written beside the old one, which it
+/// replaces when it is on the disk: a whole one is there at any moment. A path belongs to one process at a time.
 ///
-/// A file of another network, be it by what is frozen or regularised, of another optimizer, number of samples, mini-batch
-/// or seed, and one that is not whole, is refused, and nothing is trained. Data, cost and the options of callbacks are not
-/// in it: they are to be what they were. The number of threads and options.epochs may change.
+/// A file of another network, be it by what is frozen or regularised, of another optimizer, number of samples,
+/// mini-batch or seed, and one that is not whole, is refused, and nothing is trained. Data, cost and the options of
+/// callbacks are not in it: they are to be what they were. The number of threads and options.epochs may change.
 class checkpoint_file {
 public:
     /// An empty path: there are no checkpoints.
@@ -68,8 +68,8 @@ public:
             complain(written.error());
     }
 
-    /// Why the training was not resumed, or why the last checkpoint that failed could not be written: the one before it is
-    /// still there, and the training went on. Empty where all was well.
+    /// Why the training was not resumed, or why the last checkpoint that failed could not be written: the one before it
+    /// is still there, and the training went on. Empty where all was well.
     const std::string& complaint() const { return complaint_; }
 
 private:

@@ -10,8 +10,8 @@
 ///     8, n   which training it is of, in words, and their length
 ///     ...    numbers (checkpoint/kept.hpp)
 ///
-/// Whole numbers have 8 bytes, others as many as where they stand; the lowest comes first. Nothing depends on the width of
-/// registers: a training may go on elsewhere.
+/// Whole numbers have 8 bytes, others as many as where they stand; the lowest comes first. Nothing depends on the width
+/// of registers: a training may go on elsewhere.
 
 #include <trilobite/checkpoint/kept.hpp>
 #include <trilobite/io/result.hpp>

@@ -44,8 +44,8 @@ void for_each_kept_of_epoch(F&& f, epoch_record<T>& record) {
                   record.validation.accuracy, record.validated, record.learning_rate);
 }
 
-/// Of where a training is; the epochs that are over are to be as many as they were. The gradient says nothing between two
-/// mini-batches, and is not kept; nor is anything of callbacks without kept().
+/// Of where a training is; the epochs that are over are to be as many as they were. The gradient says nothing between
+/// two mini-batches, and is not kept; nor is anything of callbacks without kept().
 template <class F, class Point>
 void for_each_kept_of_training(F&& f, Point& here) {
     for_each_kept(f, here.net, here.state.optimizer, here.state.seed, here.state.steps, here.state.epochs,

@@ -2,8 +2,8 @@
 /// What the compiler and its target offer.
 
 /// Kernels are written as small functions; none of them may stay a call, and constant expressions may call all of them.
-/// What these must do in another way stands behind __builtin_is_constant_evaluated(). (std::is_constant_evaluated() is a
-/// call to g++: it would emit functions that nothing else needs.) Where nothing is optimized they are calls, which a
+/// What these must do in another way stands behind __builtin_is_constant_evaluated(). (std::is_constant_evaluated() is
+/// a call to g++: it would emit functions that nothing else needs.) Where nothing is optimized they are calls, which a
 /// debugger can step into and which compile in half the time; and with TRILOBITE_COMPILE_FAST it is the compiler that
 /// chooses.
 #if defined(__OPTIMIZE__) && !defined(TRILOBITE_COMPILE_FAST)
@@ -17,7 +17,8 @@
 /// A lambda that keeps a stack frame of its own.
 #define TRILOBITE_NOINLINE_LAMBDA __attribute__((noinline))
 
-/// Whether every access is checked by the address sanitizer: g++ takes minutes over a tile of checks, so loops stay loops.
+/// Whether every access is checked by the address sanitizer: g++ takes minutes over a tile of checks, so loops stay
+/// loops.
 #if defined(__SANITIZE_ADDRESS__)
 #define TRILOBITE_CHECKS_ADDRESSES 1
 #elif defined(__has_feature)

@@ -1,8 +1,8 @@
 #pragma once
 /// The arithmetic of IEEE 754, rounded to nearest, for constant expressions. In these a compiler knows no fused
 /// multiply-add and no root, and refuses what is infinite or no number. Here every argument has a result, that of the
-/// instruction, bit for bit; of a NaN only that it is one. Compilers count the statements that they evaluate, and give up
-/// after some million of them: usual arguments take few, for which std::bit_cast, a function of two, stands aside.
+/// instruction, bit for bit; of a NaN only that it is one. Compilers count the statements that they evaluate, and give
+/// up after some million of them: usual arguments take few, for which std::bit_cast, a function of two, stands aside.
 
 #include <trilobite/core/bits.hpp>
 

@@ -124,8 +124,8 @@ TRILOBITE_INLINE simd<T, Lanes> log(simd<T, Lanes> x) {
 
 /// With E = (e^2|x| - 1) / 2: tanh |x| = E / (1 + E) = 1 - 1 / (1 + E). Written as m - m (m / (1 + E)), with m = E for
 /// small and m = 1 for large |x|, the rounding of the quotient counts but little.
-/// e^2|x| = 2^n e^2r, n = round(2|x| / ln 2), r = |x| - n ln 2 / 2, e^2r = 1 + 2 (r + w), w = r^2 q(r): near zero n = 0,
-/// and E = r + w keeps its relative precision. Error: float 1.79 (1.92), double 1.79 (1.83).
+/// e^2|x| = 2^n e^2r, n = round(2|x| / ln 2), r = |x| - n ln 2 / 2, e^2r = 1 + 2 (r + w), w = r^2 q(r): near zero n =
+/// 0, and E = r + w keeps its relative precision. Error: float 1.79 (1.92), double 1.79 (1.83).
 template <class T, std::size_t Lanes>
 TRILOBITE_INLINE simd<T, Lanes> tanh(simd<T, Lanes> x) {
     using V = simd<T, Lanes>;

@@ -17,7 +17,8 @@ template <>
 struct constants<float> {
     static constexpr int mantissa_bits = 23, exponent_bias = 127;
     static constexpr float log2_e = 0x1.715476p0f;
-    /// ln 2 in two parts, twice: the high part of the first pair has 16 digits, so that a whole number times it is exact.
+    /// ln 2 in two parts, twice: the high part of the first pair has 16 digits, so that a whole number times it is
+    /// exact.
     static constexpr float ln2_high = 0x1.62e4p-1f, ln2_low = 0x1.7f7d1cp-20f;
     static constexpr float ln2 = 0x1.62e43p-1f, ln2_rest = -0x1.05c61p-29f;
     /// Below and above which exp is 0 and infinity, and tanh is 1.

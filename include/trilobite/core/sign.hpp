@@ -1,6 +1,6 @@
 #pragma once
-/// Magnitudes and signs of registers, of infinities and NaN too. A scalar is left to the compiler's own functions: what is
-/// written as operations on its bits would travel to the registers of integers and back.
+/// Magnitudes and signs of registers, of infinities and NaN too. A scalar is left to the compiler's own functions: what
+/// is written as operations on its bits would travel to the registers of integers and back.
 
 #include <trilobite/core/simd.hpp>
 

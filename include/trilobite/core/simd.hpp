@@ -1,7 +1,7 @@
 #pragma once
 /// Registers: `simd<T, Lanes>`, a thin value type over xsimd, and the same thing with one lane (core/one_lane.hpp) for
-/// targets on which xsimd has no architecture (microcontrollers) or where TRILOBITE_NO_SIMD is defined. Every operation is
-/// elementwise and correctly rounded, so a lane computes what the scalar type computes. Constant expressions know no
+/// targets on which xsimd has no architecture (microcontrollers) or where TRILOBITE_NO_SIMD is defined. Every operation
+/// is elementwise and correctly rounded, so a lane computes what the scalar type computes. Constant expressions know no
 /// registers: in them it does so by itself.
 
 #include <trilobite/core/one_lane.hpp>
@@ -90,8 +90,8 @@ requires(Lanes > 1) struct simd<T, Lanes> {
     using lane_type = simd<T, 1>;
     static constexpr std::size_t lanes = Lanes;
 
-    /// g++ copies a union through memory where it cannot see through it: of hot code, look at the assembly where a named
-    /// register is returned from one of several places, or made by std::bit_cast.
+    /// g++ copies a union through memory where it cannot see through it: of hot code, look at the assembly where a
+    /// named register is returned from one of several places, or made by std::bit_cast.
     union {
         batch_type value;
         lane_type each[Lanes]; ///< in constant expressions

@@ -10,8 +10,8 @@ namespace trilobite::math {
 
 /// sin(pi x) for |x| <= 1/2: x (pi + q(x^2)), where pi is a float and q begins with what that leaves of pi.
 /// Error, in units of the last place, the largest over all floats: 2.56, without a fused multiply-add 3.30.
-/// The coefficients are minimax for the relative error, 2^-31.9, rounded to float one after the other; by the algorithm of
-/// Remez in 40 digits.
+/// The coefficients are minimax for the relative error, 2^-31.9, rounded to float one after the other; by the algorithm
+/// of Remez in 40 digits.
 constexpr float sin_pi(float x) {
     constexpr float pi = 0x1.921fb6p1f;
     constexpr std::array q{-0x1.777a5cp-24f, -0x1.4abbcep2f, 0x1.466ba8p1f,

@@ -21,8 +21,8 @@ TRILOBITE_INLINE void unroll(F&& f) {
     (std::make_index_sequence<N>{});
 }
 
-/// f(i) for i = 0, ..., N - 1: as a loop, or as N copies of its body. The body is compiled once either way, which unroll
-/// does not offer; whether i is a constant in it is the optimiser's affair.
+/// f(i) for i = 0, ..., N - 1: as a loop, or as N copies of its body. The body is compiled once either way, which
+/// unroll does not offer; whether i is a constant in it is the optimiser's affair.
 template <bool Unrolled, std::size_t N, class F>
 TRILOBITE_INLINE void repeat(F&& f) {
     if constexpr (Unrolled) {

@@ -56,7 +56,8 @@ TRILOBITE_INLINE Batch fused(Batch a, Batch b, Batch c) {
         return xsimd::fma(a, b, c);
 }
 
-/// xsimd's own quotient and square root of four floats are approximations on ARM (8.1: also on AArch64, which has both).
+/// xsimd's own quotient and square root of four floats are approximations on ARM (8.1: also on AArch64, which has
+/// both).
 template <class Batch>
 TRILOBITE_INLINE Batch quotient(Batch a, Batch b) {
 #if defined(__aarch64__)
@@ -77,8 +78,8 @@ TRILOBITE_INLINE Batch rounded_square_root(Batch a) {
         return xsimd::sqrt(a);
 }
 
-/// x86's instructions give their second argument where the two are equal or one is NaN, and so does xsimd, which turns the
-/// arguments round from version 14 on; others have other rules.
+/// x86's instructions give their second argument where the two are equal or one is NaN, and so does xsimd, which turns
+/// the arguments round from version 14 on; others have other rules.
 template <class Batch>
 TRILOBITE_INLINE Batch larger(Batch a, Batch b) {
 #if defined(__SSE2__)

@@ -6,8 +6,8 @@
 
 namespace trilobite {
 
-/// A cost and a penalty on the weights of the whole network: cross_entropy{} + l2{0.001}. Both are in every cost that is
-/// reported and in the gradient.
+/// A cost and a penalty on the weights of the whole network: cross_entropy{} + l2{0.001}. Both are in every cost that
+/// is reported and in the gradient.
 template <class Cost, Penalty P>
 struct penalised : Cost {
     P penalty;

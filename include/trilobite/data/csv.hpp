@@ -248,9 +248,9 @@ result<csv_table<T>> read_csv_stream(gzip_file file, const csv_options& options)
 ///
 /// Fails, with the file's name, the line, the column, what was expected and what was found, when the file is missing, a
 /// directory, or empty; when two columns have the same name; when a record has not as many fields as there are names, a
-/// field is no finite number, or a value is missing; when quotes are not as RFC 4180 has them; when a gzip stream breaks
-/// off, inflates to more than 1 MiB and 32 times the file's size, or to more columns than the file has bytes, and
-/// 1,024. A record that spans several lines is named by its first.
+/// field is no finite number, or a value is missing; when quotes are not as RFC 4180 has them; when a gzip stream
+/// breaks off, inflates to more than 1 MiB and 32 times the file's size, or to more columns than the file has bytes,
+/// and 1,024. A record that spans several lines is named by its first.
 ///
 /// Memory is at most three times that of the values, which grow by doubling, or what names and the words that are
 /// classes take, 90 bytes for each column and 120 for each different word: 48 times the size of a plain file, 3

@@ -3,8 +3,8 @@
 /// Synthetic data for regression: districts of a town that does not exist, and what a house costs there.
 ///
 /// The 13 features have the scales and the skewness of the Boston housing data (Harrison, Rubinfeld 1978), in the same
-/// order; where those have a measure of race, these have one of services. The prices are drawn as well: results cannot be
-/// compared with those on the real data.
+/// order; where those have a measure of race, these have one of services. The prices are drawn as well: results cannot
+/// be compared with those on the real data.
 
 #include <trilobite/core/math.hpp>
 #include <trilobite/core/random.hpp>
@@ -53,7 +53,8 @@ inline float draw_district(random_key key, float* x) {
     auto draw = [&, i = std::uint64_t{0}]() mutable { return normal<float>(key, i++); };
     const auto about = [&](float middle, float spread) { return multiply_add(spread, draw(), middle); };
 
-    // What is behind everything: how close to the centre, how rich, and whether it is one of the towns of the ring road.
+    // What is behind everything: how close to the centre, how rich, and whether it is one of the towns of the ring
+    // road.
     const float centre = draw(), wealth = draw();
     const bool ring = centre + about(0, 0.5f) > 0.85f;
     const float urban = ring ? centre + 0.5f : centre;

@@ -49,7 +49,8 @@ result<std::vector<T>> one_hot(const Numbers& classes) {
     return rows;
 }
 
-/// The class of each row, which is where its largest value stands, the first of them.  rows: n x Classes. Fails where the last is not whole.
+/// The class of each row, which is where its largest value stands, the first of them.  rows: n x Classes. Fails where
+/// the last is not whole.
 template <std::size_t Classes, std::ranges::contiguous_range Rows>
 requires std::floating_point<std::ranges::range_value_t<Rows>> result<std::vector<std::size_t>>
 classes_of(const Rows& rows) {

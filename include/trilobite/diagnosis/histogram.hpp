@@ -8,8 +8,8 @@
 
 namespace trilobite {
 
-/// How many values fall into each of some equal bins from `low` to `high`. A value on a border belongs to the bin above it,
-/// `high` itself to the last; what is outside, or NaN, is counted apart.
+/// How many values fall into each of some equal bins from `low` to `high`. A value on a border belongs to the bin above
+/// it, `high` itself to the last; what is outside, or NaN, is counted apart.
 struct histogram {
     double low, high;
     std::vector<std::size_t> counts;

@@ -22,7 +22,8 @@ struct learning_rate_advice {
     std::string_view sentence;
 };
 
-/// The rules of thumb of Deep Learning Illustrated, chapter 8, on the training costs of at least 4 epochs, in their order:
+/// The rules of thumb of Deep Learning Illustrated, chapter 8, on the training costs of at least 4 epochs, in their
+/// order:
 ///   not learning   the cost is not finite, or has not fallen by a hundredth            a tenth of the rate
 ///   erratic        what it rose in between is over half of what it fell in all        half of it ("back off")
 ///   slow           it falls steadily, the second half of the epochs by more than half
@@ -65,8 +66,8 @@ struct learning_rate_range {
     std::uint64_t seed = 0;  ///< of the order of the samples
 };
 
-/// What it found: the smoothed cost at each rate, up to where the cost explodes, and the rate at which it fell fastest (0
-/// where it never fell).
+/// What it found: the smoothed cost at each rate, up to where the cost explodes, and the rate at which it fell fastest
+/// (0 where it never fell).
 struct learning_rate_search {
     struct trial {
         double rate, cost;
@@ -75,9 +76,10 @@ struct learning_rate_search {
     double suggested = 0;
 };
 
-/// The learning rate range test: trains a copy of the network over mini-batches of Batch while the rate grows from step to
-/// step by a constant factor, until the smoothed cost is four times its lowest. (Smith 2017) Allocates. Data in fewer
-/// mini-batches than steps are gone through again. No trials where the data do not fit the network or there are none.
+/// The learning rate range test: trains a copy of the network over mini-batches of Batch while the rate grows from step
+/// to step by a constant factor, until the smoothed cost is four times its lowest. (Smith 2017) Allocates. Data in
+/// fewer mini-batches than steps are gone through again. No trials where the data do not fit the network or there are
+/// none.
 template <std::size_t Batch, std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Optimizer,
           class Data>
 learning_rate_search find_learning_rate(const Net& net, const Cost& cost, Optimizer optimizer, const Data& data,

@@ -30,8 +30,8 @@ std::array<double, Net::depth> norms(const Net& net) {
     return all;
 }
 
-/// By layer, the norm of the gradient of a cost, a mean over all the samples: zeros for layers without trained parameters.
-/// Allocates a gradient and working memory. Penalties on weights are left out.
+/// By layer, the norm of the gradient of a cost, a mean over all the samples: zeros for layers without trained
+/// parameters. Allocates a gradient and working memory. Penalties on weights are left out.
 template <std::size_t Batch = 64, class Net, class Cost, class Data>
 std::array<double, Net::depth> gradient_norms(const Net& net, const Cost& cost, const Data& data) {
     const auto gradient = std::make_unique<Net>();
@@ -42,8 +42,8 @@ std::array<double, Net::depth> gradient_norms(const Net& net, const Cost& cost, 
     return norms(*gradient);
 }
 
-/// A callback of `fit` that notes by how much each epoch changes each layer: the norm of the difference between a layer's
-/// parameters after the epoch and before it. (Deep Learning Illustrated's "speed of learning", chapter 9.)
+/// A callback of `fit` that notes by how much each epoch changes each layer: the norm of the difference between a
+/// layer's parameters after the epoch and before it. (Deep Learning Illustrated's "speed of learning", chapter 9.)
 template <class Net>
 class update_norms {
 public:

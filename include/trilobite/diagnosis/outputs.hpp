@@ -13,9 +13,10 @@
 
 namespace trilobite {
 
-/// Runs samples through a network as in training, some at a time, and calls f(memory, pass) for each piece: memory.record
-/// holds the outputs of all layers, of which the first pass.rows rows count. A network that couples its samples is given
-/// mini-batches of Batch. Nothing happens where the data do not fit the network. Allocates its working memory.
+/// Runs samples through a network as in training, some at a time, and calls f(memory, pass) for each piece:
+/// memory.record holds the outputs of all layers, of which the first pass.rows rows count. A network that couples its
+/// samples is given mini-batches of Batch. Nothing happens where the data do not fit the network. Allocates its working
+/// memory.
 template <std::size_t Batch = 64, class Net, class Data, class F>
 void for_each_training_pass(const Net& net, const Data& data, F&& f) {
     constexpr bool in_place = reads_in_place<Net, Data>;
@@ -32,9 +33,9 @@ void for_each_training_pass(const Net& net, const Data& data, F&& f) {
     }
 }
 
-/// f(place, output, rows) for every layer in turn, place an index_constant counted from 0, output a matrix_view of which
-/// the first `rows` rows count; again and again until all samples have been through. An activation that is joined to the
-/// layer before it (Net::joined) has taken the place of that layer's output.
+/// f(place, output, rows) for every layer in turn, place an index_constant counted from 0, output a matrix_view of
+/// which the first `rows` rows count; again and again until all samples have been through. An activation that is joined
+/// to the layer before it (Net::joined) has taken the place of that layer's output.
 template <std::size_t Batch = 64, class Net, class Data, class F>
 void for_each_output(const Net& net, const Data& data, F&& f) {
     for_each_training_pass<Batch>(net, data, [&](const auto& memory, const training_pass& p) {

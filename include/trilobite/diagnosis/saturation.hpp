@@ -8,10 +8,10 @@
 namespace trilobite {
 
 /// By layer, the share of outputs, over all units and samples, at which the layer's activation has a slope of less than
-/// `slope` (in absolute value): saturated sigmoids and tanhs, dead rectified linear units. Such units hardly learn. NaN for
-/// layers that are not activations whose slope is a function of their output (gelu and swish are not), and where there are
-/// no samples.
-/// The default: a sigmoid below .053 or above .947, a tanh beyond +-.975.  (Deep Learning Illustrated, fig. 8.1)
+/// `slope` (in absolute value): saturated sigmoids and tanhs, dead rectified linear units. Such units hardly learn. NaN
+/// for layers that are not activations whose slope is a function of their output (gelu and swish are not), and where
+/// there are no samples. The default: a sigmoid below .053 or above .947, a tanh beyond +-.975.  (Deep Learning
+/// Illustrated, fig. 8.1)
 template <std::size_t Batch = 64, class Net, class Data>
 std::array<double, Net::depth> saturation(const Net& net, const Data& data, double slope = 0.05) {
     using T = typename Net::value_type;

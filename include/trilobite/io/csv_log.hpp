@@ -23,8 +23,8 @@ namespace trilobite {
 
 struct csv_log_options {
     /// Goes on with a table that is there. Its lines of the first epoch that comes and of those behind it make way:
-    /// they are of a training that was resumed from before them. Each line is on the disk before the next epoch begins, so
-    /// that the table is not behind a checkpoint of the training.
+    /// they are of a training that was resumed from before them. Each line is on the disk before the next epoch begins,
+    /// so that the table is not behind a checkpoint of the training.
     bool resume = false;
 };
 
@@ -87,8 +87,8 @@ public:
             file_.sync();
     }
 
-    /// Why a line could not be written, the disk is full say, or which lines were missing where the table was gone on with;
-    /// empty while all are there. The training goes on, and so does the table where lines can be written.
+    /// Why a line could not be written, the disk is full say, or which lines were missing where the table was gone on
+    /// with; empty while all are there. The training goes on, and so does the table where lines can be written.
     const std::string& complaint() const { return file_.complaint().empty() ? gap_ : file_.complaint(); }
 
 private:
@@ -106,8 +106,8 @@ private:
     csv_log(log_file file, std::vector<row> earlier, bool is_resumed)
         : file_(std::move(file)), earlier_(std::move(earlier)), is_resumed_(is_resumed) {}
 
-    /// The lines of a table behind its header, but for a last one that breaks off. None, not even that, where the header
-    /// breaks off, or never came.
+    /// The lines of a table behind its header, but for a last one that breaks off. None, not even that, where the
+    /// header breaks off, or never came.
     static result<std::vector<row>> rows_of(const std::filesystem::path& path) {
         const auto bytes = read_file(path, "a table of a training");
         if (!bytes)

@@ -1,9 +1,9 @@
 #pragma once
 /// The files that TensorBoard reads.
 ///
-/// A file is a sequence of TFRecords, each an 8-byte length, the masked CRC-32C of the length, the bytes, and the masked
-/// CRC-32C of the bytes, all with the lowest byte first (tensorflow/core/lib/io/record_writer.h). The bytes are an Event
-/// (tensorflow/core/util/event.proto): the first says the version, the others hold a Summary
+/// A file is a sequence of TFRecords, each an 8-byte length, the masked CRC-32C of the length, the bytes, and the
+/// masked CRC-32C of the bytes, all with the lowest byte first (tensorflow/core/lib/io/record_writer.h). The bytes are
+/// an Event (tensorflow/core/util/event.proto): the first says the version, the others hold a Summary
 /// (tensorflow/core/framework/summary.proto).
 
 #include <trilobite/core/crc32c.hpp>

@@ -11,8 +11,9 @@
 ///     constexpr std::array input        the sample
 ///     constexpr std::array output       what the network made of it here, for a check
 ///
-/// Numbers are hexadecimal, which is exact. They stand there without the padding of registers, and the network is made of
-/// them by the compiler that reads the header: it is a constant on every target, and needs neither code nor other memory.
+/// Numbers are hexadecimal, which is exact. They stand there without the padding of registers, and the network is made
+/// of them by the compiler that reads the header: it is a constant on every target, and needs neither code nor other
+/// memory.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
@@ -37,8 +38,8 @@ namespace trilobite {
 
 struct header_options {
     std::string name_space = "trained"; ///< may be nested: a::b
-    /// How the network's type is written, and the headers that this takes: "<my_layers.hpp>". Without a type it is written
-    /// by the network's architecture, which is enough for the library's own layers.
+    /// How the network's type is written, and the headers that this takes: "<my_layers.hpp>". Without a type it is
+    /// written by the network's architecture, which is enough for the library's own layers.
     std::string type{};
     std::vector<std::string> includes{};
 };
@@ -89,8 +90,8 @@ inline bool names_a_namespace(std::string_view text) {
            (end == std::string_view::npos || names_a_namespace(text.substr(end + 2)));
 }
 
-/// A name for a namespace beside the library's own names: of_a::of_b for a::b. In one called residual, say, that word would
-/// not be the layer.
+/// A name for a namespace beside the library's own names: of_a::of_b for a::b. In one called residual, say, that word
+/// would not be the layer.
 inline std::string exported_name(std::string_view name) {
     const std::size_t end = name.find("::");
     return "of_" + std::string(name.substr(0, end)) +
@@ -125,7 +126,8 @@ private:
 
 }
 
-/// The text of such a header. Fails where a value is not finite, which no C++ constant is, and where the namespace is none.
+/// The text of such a header. Fails where a value is not finite, which no C++ constant is, and where the namespace is
+/// none.
 template <class Net>
 result<std::string> header_text(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample,
                                 const header_options& options = {}) {

@@ -17,8 +17,8 @@
 
 namespace trilobite {
 
-/// Each record is handed to the system before `append` returns, and one that does not fit is taken back, so that the file
-/// never ends in the middle of one. After a failure nothing more is written, and `complaint` says why.
+/// Each record is handed to the system before `append` returns, and one that does not fit is taken back, so that the
+/// file never ends in the middle of one. After a failure nothing more is written, and `complaint` says why.
 class log_file {
 public:
     /// Empties the file if there is one.

@@ -32,8 +32,8 @@ inline constexpr auto bucket_limits = [] {
 
 }
 
-/// Counts values into buckets whose limits grow by a tenth. A bucket holds what is less than its limit and not less than
-/// the limit before it. Values that are not finite have no place and are left out.
+/// Counts values into buckets whose limits grow by a tenth. A bucket holds what is less than its limit and not less
+/// than the limit before it. Values that are not finite have no place and are left out.
 class value_histogram {
 public:
     void add(double value) {

@@ -29,9 +29,9 @@ inline void sync_directory_of(const std::filesystem::path& path) {
 }
 
 /// Writes a file, in the place of one that is there, and returns its path. The bytes are written beside it first, and
-/// take its name when they are complete and on the disk: a reader finds the old file or the new one, and after a failure the
-/// old one, whenever the process or the machine comes to its end.
-/// `beside`: where they are written first, in the same file system; by default a name of this process's own.
+/// take its name when they are complete and on the disk: a reader finds the old file or the new one, and after a
+/// failure the old one, whenever the process or the machine comes to its end. `beside`: where they are written first,
+/// in the same file system; by default a name of this process's own.
 inline result<std::filesystem::path> write_file(const std::filesystem::path& path, std::string_view bytes,
                                                 const std::filesystem::path& beside = {}) {
     const auto failed = [&](const std::string& what) {

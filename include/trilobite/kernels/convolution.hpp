@@ -1,11 +1,11 @@
 #pragma once
-/// The three products of a convolution, one image at a time. All sizes are compile-time constants; nothing is allocated, and
-/// the only copies are of single rows, where the channels of a place do not fill registers.
+/// The three products of a convolution, one image at a time. All sizes are compile-time constants; nothing is
+/// allocated, and the only copies are of single rows, where the channels of a place do not fill registers.
 ///
 /// Each result is one chain of multiply-adds: forward in the order of the window's rows, columns and channels, from the
-/// bias on; for the weights in the order of the images and the windows; for the image over the window's rows and columns,
-/// and the filters of each. An image of few channels gets the sum of a chain over the filters from window after window. The
-/// bits equal those of kernels::reference.
+/// bias on; for the weights in the order of the images and the windows; for the image over the window's rows and
+/// columns, and the filters of each. An image of few channels gets the sum of a chain over the filters from window
+/// after window. The bits equal those of kernels::reference.
 
 #include <trilobite/kernels/few_filters.hpp>
 #include <trilobite/kernels/patches.hpp>
@@ -32,8 +32,8 @@ struct convolution {
     static constexpr std::size_t strip = fills_registers<F> ? down : 1;
     static constexpr std::size_t places = strip * across;
 
-    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once. Where registers
-    /// are single values all of them are one product, whose code and stack are small.
+    /// Windows so small are read whole; larger ones run by run, for then each row of weights is used at once. Where
+    /// registers are single values all of them are one product, whose code and stack are small.
     static constexpr bool is_small = window <= 32;
     static constexpr bool is_one_product = is_small || native_lanes<T> == 1;
 
@@ -180,7 +180,8 @@ private:
         }
     }
 
-    /// What Count windows, from `first` on, give to all of their values is one product, and is added window after window.
+    /// What Count windows, from `first` on, give to all of their values is one product, and is added window after
+    /// window.
     template <std::size_t Count>
     static constexpr void scatter_windows(const T* dy, weights_type w, T* dx, std::size_t first, T* given) {
         using given_view = matrix_view<T, Count, window>;
@@ -206,7 +207,8 @@ private:
         }
     }
 
-    /// Adds to one place of each window. Where channels do not fill registers, a row of windows at a time, beside the image.
+    /// Adds to one place of each window. Where channels do not fill registers, a row of windows at a time, beside the
+    /// image.
     static constexpr void scatter_strip(matrix_view<const T, places, F> d, matrix_view<const T, C, F> w, T* dx) {
         if constexpr (fills_registers<C>) {
             const typename windows::template places<places> c{dx};

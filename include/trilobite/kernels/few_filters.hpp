@@ -1,8 +1,8 @@
 #pragma once
-/// The forward product and the gradient of the weights of a convolution of so few filters that they would leave most of a
-/// register empty. Lanes are neighbouring windows forward, for which the image's channels are laid apart, a few rows at a
-/// time; and neighbouring values of the windows for the weights. The order of each sum, and so its bits, is that of
-/// kernels::reference.
+/// The forward product and the gradient of the weights of a convolution of so few filters that they would leave most of
+/// a register empty. Lanes are neighbouring windows forward, for which the image's channels are laid apart, a few rows
+/// at a time; and neighbouring values of the windows for the weights. The order of each sum, and so its bits, is that
+/// of kernels::reference.
 
 #include <trilobite/kernels/channel_registers.hpp>
 #include <trilobite/kernels/patches.hpp>
@@ -24,7 +24,8 @@ struct few_filters {
     static constexpr std::size_t lanes = simd_type::lanes;
     static constexpr std::size_t blocks = (across + lanes - 1) / lanes;
     static constexpr std::size_t plane_width = std::max(W, K - 1 + blocks * lanes);
-    /// So many rows of results keep enough chains of multiply-adds going, or as many as the first-level cache has room for.
+    /// So many rows of results keep enough chains of multiply-adds going, or as many as the first-level cache has room
+    /// for.
     static constexpr std::size_t room = block_bytes / (C * plane_width * sizeof(T));
     static constexpr std::size_t rows =
         std::clamp<std::size_t>(room < K ? 1 : std::min(room - K + 1, 8 / blocks), 1, down);

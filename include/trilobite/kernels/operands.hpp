@@ -49,8 +49,8 @@ struct transposed {
 template <class View>
 transposed(View) -> transposed<View>;
 
-/// Values that stand an equal `step` apart along the depth of a left factor, or along the rows of what results are written
-/// to, `stretch` of them at a time.
+/// Values that stand an equal `step` apart along the depth of a left factor, or along the rows of what results are
+/// written to, `stretch` of them at a time.
 template <class Operand>
 concept Stretched = requires {
     Operand::stretch;
@@ -95,8 +95,9 @@ struct as_is {
     }
 };
 
-/// Whether a finish, or a rule in it, takes a root or a quotient, as it says itself. Such a finish can also say that this
-/// time it leaves_as_is() what it is given, and prefetch(row, column) what it will read there (kernels/results.hpp).
+/// Whether a finish, or a rule in it, takes a root or a quotient, as it says itself. Such a finish can also say that
+/// this time it leaves_as_is() what it is given, and prefetch(row, column) what it will read there
+/// (kernels/results.hpp).
 template <class Finish>
 inline constexpr bool divides = requires {
     requires Finish::divides;

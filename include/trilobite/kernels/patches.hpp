@@ -11,8 +11,8 @@
 
 namespace trilobite::kernels {
 
-/// Whether an image has so few channels that what a window gives back to it is computed for all of its places together. The
-/// number decides the bits.
+/// Whether an image has so few channels that what a window gives back to it is computed for all of its places together.
+/// The number decides the bits.
 template <std::size_t C>
 inline constexpr bool has_few_channels = C < 16;
 

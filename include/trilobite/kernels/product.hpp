@@ -1,8 +1,9 @@
 #pragma once
 /// C = finish(start + A B), the one matrix product under every dense layer, forward and backward.
 ///
-/// Each result is one chain of multiply-adds in the order of the depth, or the sum of as many as `chains` says, whatever
-/// the tiles, the blocks and the registers: the bits depend on the shapes alone, and equal those of kernels::reference.
+/// Each result is one chain of multiply-adds in the order of the depth, or the sum of as many as `chains` says,
+/// whatever the tiles, the blocks and the registers: the bits depend on the shapes alone, and equal those of
+/// kernels::reference.
 
 #include <trilobite/core/share.hpp>
 #include <trilobite/core/unroll.hpp>
@@ -33,8 +34,8 @@ TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], PlaceInB b, Value va
     }
 }
 
-/// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on. before_each(depth) is
-/// called before each.
+/// sum += Depth products each for Height rows x Width registers, from (row, depth) of A and `b` on. before_each(depth)
+/// is called before each.
 template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB,
           class BeforeEach>
 TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
@@ -129,8 +130,8 @@ TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, 
     }
 }
 
-/// sum += Depth products each, and finishes results that wait meanwhile: one before each of the first products, or several
-/// where these are few.
+/// sum += Depth products each, and finishes results that wait meanwhile: one before each of the first products, or
+/// several where these are few.
 template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB, class Results,
           class BeforeEach>
 TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
@@ -276,9 +277,9 @@ template <class Tiling, class A, class B, class C, class Start, class Finish, cl
 }
 
 /// c = finish(start + a b).  a: Rows x Depth, b: Depth x Columns, c: Rows x
-/// Columns, a matrix_view or what else has rows; c must not overlap a or b. The padding of c's rows gets what the padding of b, start and finish give.
-/// part: which rows of c to compute, a share or all. A small product is not shared: whoever has the first share computes
-/// it.
+/// Columns, a matrix_view or what else has rows; c must not overlap a or b. The padding of c's rows gets what the
+/// padding of b, start and finish give. part: which rows of c to compute, a share or all. A small product is not
+/// shared: whoever has the first share computes it.
 template <class Chains = one_chain, class A, class B, class C, class Start, class Finish, class Part = undivided>
 TRILOBITE_INLINE void product(A a, const B& b, C c, Start start, Finish finish, Part part = {}) {
     using cut = tiling<typename C::value_type, C::rows, C::columns, B::depth, Chains, stretch_of<A>>;

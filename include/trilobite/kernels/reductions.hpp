@@ -1,6 +1,7 @@
 #pragma once
-/// What a long row comes to: the sum of its terms, the place of its largest value. Both go through the row in `row_lanes`
-/// lanes, whatever the registers, and put the lanes together in one order: the bits depend on the length alone.
+/// What a long row comes to: the sum of its terms, the place of its largest value. Both go through the row in
+/// `row_lanes` lanes, whatever the registers, and put the lanes together in one order: the bits depend on the length
+/// alone.
 
 #include <trilobite/kernels/rows.hpp>
 
@@ -13,8 +14,8 @@ inline constexpr std::size_t row_lanes = 16;
 
 namespace detail {
 
-/// f(register of its lane group, column) for every register of a row: the registers of 16 columns have the numbers 0, 1,
-/// ..., 16 / lanes - 1.
+/// f(register of its lane group, column) for every register of a row: the registers of 16 columns have the numbers 0,
+/// 1, ..., 16 / lanes - 1.
 template <class View, class F>
 TRILOBITE_INLINE void for_each_lane_group(F&& f) {
     constexpr std::size_t lanes = View::simd_type::lanes;
@@ -52,7 +53,8 @@ TRILOBITE_INLINE typename View::value_type sum_over_row(Add add) {
     return all[0];
 }
 
-/// The place of the largest value of a row, the first of equal ones. A NaN hides what stands 16, 32, ... places after it.
+/// The place of the largest value of a row, the first of equal ones. A NaN hides what stands 16, 32, ... places after
+/// it.
 template <class View>
 TRILOBITE_INLINE std::size_t largest_in_row(View m, std::size_t row) {
     using V = typename View::simd_type;

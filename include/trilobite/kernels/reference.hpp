@@ -7,8 +7,8 @@
 
 namespace trilobite::kernels::reference {
 
-/// y = f(x W + b), each value one chain of multiply-adds from the bias on; or the sum of two chains, the second from zero
-/// on; or of two such sums (chain_count).
+/// y = f(x W + b), each value one chain of multiply-adds from the bias on; or the sum of two chains, the second from
+/// zero on; or of two such sums (chain_count).
 template <class T, std::size_t B, std::size_t In, std::size_t Out, class F>
 constexpr void dense_forward(matrix_view<const T, B, In> x, matrix_view<const T, In, Out> w,
                              matrix_view<const T, 1, Out> b, matrix_view<T, B, Out> y, F f) {

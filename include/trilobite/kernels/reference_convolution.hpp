@@ -48,8 +48,8 @@ struct convolution {
                 }
     }
 
-    /// Over the window's places, and for each over the filters of the one window that has it there; or window after window
-    /// the sum over its filters.
+    /// Over the window's places, and for each over the filters of the one window that has it there; or window after
+    /// window the sum over its filters.
     static constexpr void backward_input(const T* dy, matrix_view<const T, K * K * C, F> w, T* dx) {
         std::fill_n(dx, H * W * C, T{0});
         if constexpr (has_few_channels<C>) {

@@ -90,8 +90,8 @@ struct finished_later {
         column_ = first_column_ = column;
         end_column_ = column + Width * V::lanes;
     }
-    /// If one is left. What the same place of the next tile needs is asked for, or memory would be waited for one register
-    /// at a time.
+    /// If one is left. What the same place of the next tile needs is asked for, or memory would be waited for one
+    /// register at a time.
     TRILOBITE_INLINE void finish_next() {
         if (next_ == count_)
             return;

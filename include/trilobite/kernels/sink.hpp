@@ -53,9 +53,9 @@ struct step {
     }
 };
 
-/// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the optimizer's
-/// rule makes of it: p = rule(p, gradient, moments), where moments are what the optimizer keeps of each parameter.
-/// With a single piece `gradient` is neither read nor written.
+/// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the
+/// optimizer's rule makes of it: p = rule(p, gradient, moments), where moments are what the optimizer keeps of each
+/// parameter. With a single piece `gradient` is neither read nor written.
 template <class View, class Rule, std::size_t N, class Part>
 struct stepped {
     View parameters, gradient;

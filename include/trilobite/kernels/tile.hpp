@@ -101,9 +101,10 @@ struct tiling {
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
     static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
 
-    /// A tile: at most so many registers wide and rows high, and about as wide as its neighbours: the results of a narrow one
-    /// are too few to cover a multiply-add's latency. Few rows leave room for a wider tile. Where there are several
-    /// chains, twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile, if need be.
+    /// A tile: at most so many registers wide and rows high, and about as wide as its neighbours: the results of a
+    /// narrow one are too few to cover a multiply-add's latency. Few rows leave room for a wider tile. Where there are
+    /// several chains, twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile,
+    /// if need be.
     static constexpr std::size_t results = chains == 1 ? result_registers : 12;
     static constexpr std::size_t preferred_width = register_count / 8;
     static constexpr std::size_t room = results / (Rows < results ? Rows : results);
@@ -118,10 +119,11 @@ struct tiling {
     /// How many results a tile has, at most; where they are finished by a loop, so many values are put down for it.
     static constexpr std::size_t most_results = width * (height + (taller != 0)) * lanes;
 
-    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; twice as wide where it must be
-    /// cut in depth all the same; as wide as the cache allows where it must not. Where there are several chains B is narrow, and each of its rows serves so
-    /// many rows of A that it need not stay in the first-level cache. It is not cut in depth either where registers are single
-    /// values: there each block is a piece of code, and the cache is small, if there is one.
+    /// A block of B: some tiles wide (256 bytes or one tile), and as deep as the cache allows; twice as wide where it
+    /// must be cut in depth all the same; as wide as the cache allows where it must not. Where there are several chains
+    /// B is narrow, and each of its rows serves so many rows of A that it need not stay in the first-level cache. It is
+    /// not cut in depth either where registers are single values: there each block is a piece of code, and the cache is
+    /// small, if there is one.
     static constexpr bool cut_in_depth = Chains::interrupted && chains == 1 && native_lanes<T> > 1;
     static constexpr std::size_t row_bytes = 256 * (Depth * 256 <= block_bytes ? 1 : 2);
     static constexpr std::size_t widest = row_bytes / (lanes * sizeof(T)) / width * width;

@@ -28,9 +28,9 @@ TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T
     return {b.at + n * Stride};
 }
 
-/// take(columns): the columns, as registers, of a square of as many rows as a register has lanes, `stride` apart, of which
-/// `present` exist; the others are zero. Each round interleaves the rows i and i + lanes / 2; as many rounds as a lane's
-/// number has bits make columns of the rows.
+/// take(columns): the columns, as registers, of a square of as many rows as a register has lanes, `stride` apart, of
+/// which `present` exist; the others are zero. Each round interleaves the rows i and i + lanes / 2; as many rounds as a
+/// lane's number has bits make columns of the rows.
 template <class V, class T, class Take>
 TRILOBITE_INLINE void turn_square(const T* from, std::size_t stride, std::size_t present, Take take) {
     constexpr std::size_t lanes = V::lanes;

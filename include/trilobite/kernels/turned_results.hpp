@@ -1,7 +1,7 @@
 #pragma once
-/// C = finish(A B) where A has few rows and B is the transpose of a large matrix M: computed as the transpose of M A^T, so
-/// that A and C are turned, register by register, and M is read where it stands. The chains are those of product(), and so
-/// are the bits.
+/// C = finish(A B) where A has few rows and B is the transpose of a large matrix M: computed as the transpose of M A^T,
+/// so that A and C are turned, register by register, and M is read where it stands. The chains are those of product(),
+/// and so are the bits.
 
 #include <trilobite/core/sample_rows.hpp>
 #include <trilobite/kernels/product.hpp>
@@ -18,8 +18,8 @@ class turned_results {
     static constexpr std::size_t width = padded<T>(Rows);
     using V = simd<T, std::min(lanes_for<T>(Rows), lanes_for<T>(Columns))>;
 
-    /// A's transpose is kept whole on the stack, in the second-level cache if need be; and so many of C's columns as leave
-    /// it most of the first-level cache.
+    /// A's transpose is kept whole on the stack, in the second-level cache if need be; and so many of C's columns as
+    /// leave it most of the first-level cache.
     static constexpr std::size_t most_kept_bytes = 128 * 1024;
     static constexpr std::size_t columns_at_once =
         std::max<std::size_t>(block_bytes / 4 / (width * sizeof(T)) / V::lanes, 1) * V::lanes;

@@ -46,8 +46,8 @@ struct channels {
     }
 
     /// f(row, column, i) for every register of the first `rows` rows, place by place; i numbers those of a place. Where
-    /// they are few, a sum for each of them stays in registers; fewer where registers are single values, and code is to be
-    /// small.
+    /// they are few, a sum for each of them stays in registers; fewer where registers are single values, and code is to
+    /// be small.
     template <class F>
     TRILOBITE_INLINE static void for_each_register(std::size_t rows, F&& f) {
         constexpr std::size_t most = kernels::result_registers / (native_lanes<T> == 1 ? 3 : 1);

@@ -16,9 +16,9 @@
 ///     void backward_input(pass, x, y, dy, memory, dx) const;            dx = df/dx^T dy
 ///
 /// where x, dx: B x In and y, dy: B x output are matrix_views, `gradient` is a layer<T, In>, and B is deduced.
-/// Rows are padded (core/matrix.hpp). What stands in the padding of x is finite, and forward must write the padding of y
-/// so too; that of dy is zero, and backward must make that of dx zero.
-/// Rows from pass.rows on have dy = 0, and must have dx = 0.
+/// Rows are padded (core/matrix.hpp). What stands in the padding of x is finite, and forward must write the padding of
+/// y so too; that of dy is zero, and backward must make that of dx zero. Rows from pass.rows on have dy = 0, and must
+/// have dx = 0.
 ///
 /// A layer may say more:
 ///     template <std::size_t B, bool Training> struct memory;   what forward leaves for backward
@@ -42,10 +42,10 @@
 ///                                                              says instead how they are cut:
 ///     template <std::size_t B> using forward_tiling = ...;     that of its forward pass; and, if it convolves,
 ///     using kernel = kernels::convolution<...>;                with what
-/// Where its functions are constexpr (TRILOBITE_INLINE says so too), networks with it can be used in constant expressions,
-/// as those of the library's own layers, costs and optimizers can.
-/// Members of type untrained<...> are not changed by their gradient: what stands there is added to them (a running
-/// statistic leaves its change). Members of type unpenalised<...> are left alone by penalties (layers/penalty.hpp).
+/// Where its functions are constexpr (TRILOBITE_INLINE says so too), networks with it can be used in constant
+/// expressions, as those of the library's own layers, costs and optimizers can. Members of type untrained<...> are not
+/// changed by their gradient: what stands there is added to them (a running statistic leaves its change). Members of
+/// type unpenalised<...> are left alone by penalties (layers/penalty.hpp).
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/core/sample_rows.hpp>
@@ -154,7 +154,8 @@ concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX d
     layer.backward(p, x, y, y, m, g, dx);
 };
 
-/// What says that a layer's parameters are to take their step in the pass that makes their gradient (layers/descent.hpp).
+/// What says that a layer's parameters are to take their step in the pass that makes their gradient
+/// (layers/descent.hpp).
 template <class Gradient>
 concept Descent = requires {
     requires Gradient::is_descent;
@@ -172,9 +173,9 @@ concept InputsComeFirst = requires {
     requires L::inputs_come_first;
 };
 
-/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any; the one
-/// for the inputs came before. gradient: a layer's or a `descent`. A layer that has no use for a descent adds to the
-/// gradient, and the parameters take their step when it is complete.
+/// The half of a layer's backward pass that makes the gradient with respect to its parameters, where it has any; the
+/// one for the inputs came before. gradient: a layer's or a `descent`. A layer that has no use for a descent adds to
+/// the gradient, and the parameters take their step when it is complete.
 template <class L, class Pass, class X, class Y, class M, class Gradient>
 TRILOBITE_INLINE void backward_to_parameters(const L& layer, Pass p, X x, Y y, Y dy, M& memory, Gradient& gradient) {
     if constexpr (value_count<L> == 0 || Frozen<L>) {

@@ -18,8 +18,8 @@ namespace trilobite {
 /// dw(u, v, c, f) += sum over i, j of x(S i + u, S j + v, c) dy(i, j, f), db += sum of dy,
 /// dx(S i + u, S j + v, c) = sum over u, v, f of dy(i, j, f) w(u, v, c, f).
 ///
-/// The weights are a matrix: a row for each (u, v, c), a column a filter. Initialised by the network's initialiser (fan-in
-/// Kernel^2 C, fan-out Kernel^2 Filters), biases by zero.
+/// The weights are a matrix: a row for each (u, v, c), a column a filter. Initialised by the network's initialiser
+/// (fan-in Kernel^2 C, fan-out Kernel^2 Filters), biases by zero.
 template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1, padding Padding = padding::valid>
 struct conv2d {
     static_assert(Filters > 0 && Kernel > 0 && Stride > 0,

@@ -11,14 +11,14 @@
 
 namespace trilobite {
 
-/// y(S i + u, S j + v, f) = b_f + sum over i, j, c of x(i, j, c) w(u, v, f, c): what a conv2d's backward pass gives its inputs.
-/// x: H x W x C, w: Kernel x Kernel x Filters x C, y: H' x W' x Filters; H' = (H - 1) S + Kernel, or H S with padding::same,
-/// where what falls outside is cut off.  (Zeiler, Krishnan, Taylor, Fergus 2010; Keras' Conv2DTranspose)
-/// dw(u, v, f, c) += sum over i, j of x(i, j, c) dy(S i + u, S j + v, f), db += sum of dy,
-/// dx(i, j, c) = sum over u, v, f of dy(S i + u, S j + v, f) w(u, v, f, c).
+/// y(S i + u, S j + v, f) = b_f + sum over i, j, c of x(i, j, c) w(u, v, f, c): what a conv2d's backward pass gives its
+/// inputs. x: H x W x C, w: Kernel x Kernel x Filters x C, y: H' x W' x Filters; H' = (H - 1) S + Kernel, or H S with
+/// padding::same, where what falls outside is cut off.  (Zeiler, Krishnan, Taylor, Fergus 2010; Keras' Conv2DTranspose)
+/// dw(u, v, f, c) += sum over i, j of x(i, j, c) dy(S i + u, S j + v, f), db += sum of dy, dx(i, j, c) = sum over u, v,
+/// f of dy(S i + u, S j + v, f) w(u, v, f, c).
 ///
-/// The weights are a matrix: a row for each (u, v, f), a column a channel of x. Initialised as those of the conv2d that goes
-/// from y to x; biases by zero.
+/// The weights are a matrix: a row for each (u, v, f), a column a channel of x. Initialised as those of the conv2d that
+/// goes from y to x; biases by zero.
 template <std::size_t Filters, std::size_t Kernel, std::size_t Stride = 1, padding Padding = padding::valid>
 struct conv2d_transposed {
     static_assert(

@@ -2,8 +2,8 @@
 /// From a gradient to a step of the optimizer, register by register.
 ///
 /// An optimizer's rule is a function of registers: rule(p, g, m) gives the new value of a parameter p with gradient g;
-/// m, a std::array<T*, N>, points at the N values that the optimizer keeps of each parameter, its moments, which the rule
-/// may change. A rule with a root or a quotient says so, divides = true, and is applied during multiply-adds.
+/// m, a std::array<T*, N>, points at the N values that the optimizer keeps of each parameter, its moments, which the
+/// rule may change. A rule with a root or a quotient says so, divides = true, and is applied during multiply-adds.
 
 #include <trilobite/core/members.hpp>
 #include <trilobite/kernels/sink.hpp>
@@ -17,8 +17,9 @@
 
 namespace trilobite {
 
-/// Gives every trained value of a layer, or of a network, the value that the rule makes of it, penalties included; what is
-/// untrained gets its change added, what is frozen stays. The gradient is zero afterwards, ready for the next mini-batch.
+/// Gives every trained value of a layer, or of a network, the value that the rule makes of it, penalties included; what
+/// is untrained gets its change added, what is frozen stays. The gradient is zero afterwards, ready for the next
+/// mini-batch.
 template <class Parameters, class Rule, std::size_t N>
 constexpr void take_step(Parameters& parameters, Parameters& gradient, const Rule& rule,
                          const std::array<Parameters*, N>& moments) {
@@ -38,8 +39,8 @@ constexpr void take_step(Parameters& parameters, Parameters& gradient, const Rul
     with_indices<N>([&](auto... i) { detail::for_each_with_rule(rule, step, parameters, gradient, *moments[i]...); });
 }
 
-/// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as soon
-/// as the gradient is complete.
+/// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as
+/// soon as the gradient is complete.
 template <class Layer, class Rule, std::size_t N, class Part>
 struct descent {
     static constexpr bool is_descent = true;

@@ -3,8 +3,8 @@
 
 namespace trilobite {
 
-/// A layer with an initialiser of its own, whatever the network's is: initialised<dense<64>, he_normal>. The initialiser's
-/// constants are those that it has by default.
+/// A layer with an initialiser of its own, whatever the network's is: initialised<dense<64>, he_normal>. The
+/// initialiser's constants are those that it has by default.
 template <class Spec, class Initialiser>
 struct initialised {
     static constexpr inferred infer(shape in) { return Spec::infer(in); }

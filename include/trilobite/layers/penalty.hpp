@@ -1,6 +1,6 @@
 #pragma once
-/// Penalties on large weights: what they add to a cost, and to the gradient of a weight. They hold for all parameters but
-/// those of type unpenalised<...>, such as biases.
+/// Penalties on large weights: what they add to a cost, and to the gradient of a weight. They hold for all parameters
+/// but those of type unpenalised<...>, such as biases.
 
 #include <trilobite/core/constant.hpp>
 #include <trilobite/core/members.hpp>

@@ -4,8 +4,9 @@
 
 namespace trilobite {
 
-/// A layer whose weights, not its biases, a penalty keeps small: regularised<dense<64>, l2{0.001}>. The penalty is a part
-/// of the cost and of the gradient. For the weights of a whole network add it to the cost: cross_entropy{} + l2{0.001}.
+/// A layer whose weights, not its biases, a penalty keeps small: regularised<dense<64>, l2{0.001}>. The penalty is a
+/// part of the cost and of the gradient. For the weights of a whole network add it to the cost: cross_entropy{} +
+/// l2{0.001}.
 template <class Spec, auto P>
 struct regularised {
     static_assert(Penalty<std::remove_cv_t<decltype(P)>>,

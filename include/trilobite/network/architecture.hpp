@@ -1,5 +1,6 @@
 #pragma once
-/// What a network is, in words and as a number, the same from every compiler: so that a file says what it was written for.
+/// What a network is, in words and as a number, the same from every compiler: so that a file says what it was written
+/// for.
 
 #include <trilobite/core/shortest_decimal.hpp>
 #include <trilobite/core/type_name.hpp>
@@ -190,8 +191,8 @@ inline constexpr std::string_view words_of{words<Written, OfTraining>.text.data(
 
 }
 
-/// How the name of a layer is written in full: layer_words<max_pool2d<2>> is "max_pool2d<2, 2, valid>". Layers of one's own
-/// that have other kinds of template arguments than those here are in the words of the compiler.
+/// How the name of a layer is written in full: layer_words<max_pool2d<2>> is "max_pool2d<2, 2, valid>". Layers of one's
+/// own that have other kinds of template arguments than those here are in the words of the compiler.
 template <class Spec>
 inline constexpr std::string_view layer_words = detail::words_of<detail::written_layer<Spec>>;
 

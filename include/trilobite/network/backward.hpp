@@ -141,11 +141,10 @@ constexpr void backward_in_pieces(const Chain& layers, training_pass p, X x, Tap
 
 /// Runs the gradient of a cost back through the layers, last to first, after a forward pass of the same samples:
 /// adds the gradient with respect to the parameters to `gradient`, unless that is `unwanted`, and writes the one with
-/// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work, and all
-/// the work of layers before the first that is trained.
-/// room: its output_delta() holds the gradient with respect to the chain's output, zero in its padding and in rows from
-/// p.rows on; all that is in it is used up.
-/// `gradient` may be a chain_descent: then each layer's parameters take their step in this pass.
+/// respect to x to dx (B x input_shape.size()), unless that is `unwanted`, which spares the first layer the work, and
+/// all the work of layers before the first that is trained. room: its output_delta() holds the gradient with respect to
+/// the chain's output, zero in its padding and in rows from p.rows on; all that is in it is used up. `gradient` may be
+/// a chain_descent: then each layer's parameters take their step in this pass.
 template <from Start = from::output, class T, shape In, std::size_t First, class... Specs, class X, std::size_t B,
           bool Staged, class Gradient, class DX = unwanted>
 TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers, training_pass p, X x,

@@ -51,8 +51,8 @@ struct backward_plan {
 
 }
 
-/// For B samples: those of the groups First, ..., Last - 1 of a chain. Kept: all of them stay, for a second look; else they
-/// stand in two places by turns.
+/// For B samples: those of the groups First, ..., Last - 1 of a chain. Kept: all of them stay, for a second look; else
+/// they stand in two places by turns.
 template <class Chain, std::size_t B, bool Kept, std::size_t First = 0, std::size_t Last = Chain::group_count - 1>
 struct deltas {
     using T = typename Chain::value_type;

@@ -41,8 +41,8 @@ TRILOBITE_INLINE void forward_layers(const Chain& layers, pass<Training> p, X x,
 }
 
 /// Runs B samples through the layers, first to last: t.output() then holds what comes out.
-/// x: B x input_shape.size(), a matrix_view<const T>, whose padding is unspecified but finite; or, for a chain whose first
-/// layer takes them, sample rows.
+/// x: B x input_shape.size(), a matrix_view<const T>, whose padding is unspecified but finite; or, for a chain whose
+/// first layer takes them, sample rows.
 template <class T, shape In, std::size_t First, class... Specs, bool Training, class X, std::size_t B, bool Staged>
 TRILOBITE_INLINE void forward(const basic_chain<T, In, First, Specs...>& layers, pass<Training> p, X x,
                               tape<basic_chain<T, In, First, Specs...>, B, Training, Staged>& t) {

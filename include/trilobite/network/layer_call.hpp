@@ -7,9 +7,9 @@
 
 namespace trilobite {
 
-/// A pass of at most so many multiply-adds of registers is one piece of code. In a larger one every layer is a call, which
-/// layers of one type share: what the compiler writes then grows with the different layers, not with all of them. Where
-/// registers are single values, code is to be small, and every layer is a call.
+/// A pass of at most so many multiply-adds of registers is one piece of code. In a larger one every layer is a call,
+/// which layers of one type share: what the compiler writes then grows with the different layers, not with all of them.
+/// Where registers are single values, code is to be small, and every layer is a call.
 inline constexpr std::size_t written_out_budget = native_lanes<float> == 1 ? 0 : 1024;
 
 template <class Chain, std::size_t B>

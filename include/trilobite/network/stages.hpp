@@ -1,10 +1,10 @@
 #pragma once
 /// Whether the first layers of a chain take a mini-batch a few samples at a time.
 ///
-/// The layers of a network over images have few parameters and large outputs, until one comes that has many parameters. Where
-/// a mini-batch's outputs do not fit the second-level cache, the layers before that one go through a piece of the
-/// mini-batch after the other, forward and back, so that each finds in the cache what the one before it has left there; the
-/// layers from there on take all samples at once, so that their parameters are read once.
+/// The layers of a network over images have few parameters and large outputs, until one comes that has many parameters.
+/// Where a mini-batch's outputs do not fit the second-level cache, the layers before that one go through a piece of the
+/// mini-batch after the other, forward and back, so that each finds in the cache what the one before it has left there;
+/// the layers from there on take all samples at once, so that their parameters are read once.
 
 #include <trilobite/network/chain.hpp>
 
@@ -20,8 +20,8 @@ inline constexpr std::size_t piece_budget = 1024 * 1024;
 /// A layer of more bytes of parameters than this is to read them once for all samples.
 inline constexpr std::size_t small_layer_bytes = 256 * 1024;
 
-/// For a training pass over B samples: the first `early` layers are worked through in pieces of `piece` samples. No layers:
-/// all of them take all samples.
+/// For a training pass over B samples: the first `early` layers are worked through in pieces of `piece` samples. No
+/// layers: all of them take all samples.
 template <class Chain, std::size_t B, bool Staged>
 struct stages {
     static constexpr std::size_t early = 0, piece = B;

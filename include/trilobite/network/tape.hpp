@@ -64,7 +64,8 @@ struct tape {
 
     alignas(native_lanes<value_type> * sizeof(value_type)) value_type values[offsets[depth] + (offsets[depth] == 0)];
 
-    /// memories, place i: what layer i leaves for its backward pass, for each of the pieces that it takes the samples in.
+    /// memories, place i: what layer i leaves for its backward pass, for each of the pieces that it takes the samples
+    /// in.
     using memories_type = typename decltype(with_indices<depth>([](auto... i) {
         if constexpr (parts::early == 0)
             return std::type_identity<slots<memory_of<typename Chain::template layer_type<i>, B, Training>...>>{};

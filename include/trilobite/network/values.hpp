@@ -1,6 +1,6 @@
 #pragma once
-/// The values of a network one after the other, the same on every machine: the matrices in the order in which layers list
-/// them, row by row, without the padding, which is as wide as a machine's registers ask for.
+/// The values of a network one after the other, the same on every machine: the matrices in the order in which layers
+/// list them, row by row, without the padding, which is as wide as a machine's registers ask for.
 
 #include <trilobite/core/members.hpp>
 

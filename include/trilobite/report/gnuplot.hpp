@@ -1,11 +1,11 @@
 #pragma once
 /// gnuplot, which draws the figures: a process of its own.
 ///
-/// Of what Debian offers it weighs least for who just runs an example: one program, looked for when a figure is asked for
-/// and said to be missing where it is, while PLplot and MathGL are libraries to link with that bring Qt and OpenGL along,
-/// and matplot++, which is not packaged, calls gnuplot too. As a process of its own it lays no licence on the program that
-/// runs it. It writes text as text and lines as paths, and the same bytes for the same figure. What it does not do well is
-/// done in report/axis.hpp, the marks of an axis, and in report/svg.hpp, figures for dark screens.
+/// Of what Debian offers it weighs least for who just runs an example: one program, looked for when a figure is asked
+/// for and said to be missing where it is, while PLplot and MathGL are libraries to link with that bring Qt and OpenGL
+/// along, and matplot++, which is not packaged, calls gnuplot too. As a process of its own it lays no licence on the
+/// program that runs it. It writes text as text and lines as paths, and the same bytes for the same figure. What it
+/// does not do well is done in report/axis.hpp, the marks of an axis, and in report/svg.hpp, figures for dark screens.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/utf8.hpp>
@@ -27,8 +27,8 @@ namespace trilobite::report {
 
 namespace detail {
 
-/// A string of gnuplot's language, in which whatever might have a meaning is written by its number. (Within single quotes
-/// nothing has one but the quote itself, whose doubling gnuplot 5.4 does not understand everywhere.)
+/// A string of gnuplot's language, in which whatever might have a meaning is written by its number. (Within single
+/// quotes nothing has one but the quote itself, whose doubling gnuplot 5.4 does not understand everywhere.)
 inline std::string gnuplot_string(std::string_view words) {
     const auto octal = [](int code) { return static_cast<char>('0' + (code & 7)); };
     std::string literal = "\"";

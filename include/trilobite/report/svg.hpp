@@ -49,7 +49,8 @@ inline result<std::string> svg(std::span<const figure> panels, std::size_t colum
     auto drawn = detail::run_gnuplot(detail::picture_script(panels, columns, width, height));
     if (!drawn)
         return drawn;
-    // What gnuplot says before its drawing is replaced, and its titles of what is drawn, which would pop up, are left out.
+    // What gnuplot says before its drawing is replaced, and its titles of what is drawn, which would pop up, are left
+    // out.
     const std::size_t drawing = drawn->find("<g id=");
     if (drawing == drawn->npos)
         return failure{"gnuplot drew no SVG: " + drawn->substr(0, 200)};

@@ -129,8 +129,8 @@ data_view(const Inputs&, const Targets&)
     -> data_view<std::remove_cvref_t<decltype(*std::data(std::declval<Inputs&>()))>,
                  std::remove_cvref_t<decltype(*std::data(std::declval<Targets&>()))>>;
 
-/// What data are in an epoch, counted from 1: themselves, unless they have a function for_epoch, as data have whose samples
-/// are drawn anew.
+/// What data are in an epoch, counted from 1: themselves, unless they have a function for_epoch, as data have whose
+/// samples are drawn anew.
 template <class Data>
 constexpr decltype(auto) data_of_epoch(const Data& data, std::uint64_t epoch) {
     if constexpr (requires { data.for_epoch(epoch); })

@@ -30,8 +30,8 @@ constexpr void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     }
 }
 
-/// Cost, penalties included, and accuracy of a network over samples, in inference mode; zeros where the data do not fit the
-/// network.
+/// Cost, penalties included, and accuracy of a network over samples, in inference mode; zeros where the data do not fit
+/// the network.
 template <std::size_t StackBudget = default_stack_budget, class Net, class Cost, class Data>
 constexpr metrics<typename Net::value_type> evaluate(const Net& net, const Cost& cost, const Data& data) {
     using T = typename Net::value_type;

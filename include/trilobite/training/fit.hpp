@@ -150,13 +150,13 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
 
 }
 
-/// Trains a network, which must have been initialised, for options.epochs epochs over mini-batches of Batch samples, and
-/// measures it after each epoch on the validation data. Batch need not divide the samples: the last mini-batch is smaller,
-/// and a mean over what it has.
-/// By Threads threads, this one among them; their number does not change the bits. All working memory, at most StackBudget
-/// bytes for each thread beside `state`, is on their stacks, unless the budget is `on_heap`; only the history is allocated,
-/// and the copy that options.keep_last_good asks for. state.seed becomes options.seed.
-/// A callback may have kept an earlier training (checkpoint/checkpoint_file.hpp): then this one goes on where that was.
+/// Trains a network, which must have been initialised, for options.epochs epochs over mini-batches of Batch samples,
+/// and measures it after each epoch on the validation data. Batch need not divide the samples: the last mini-batch is
+/// smaller, and a mean over what it has. By Threads threads, this one among them; their number does not change the
+/// bits. All working memory, at most StackBudget bytes for each thread beside `state`, is on their stacks, unless the
+/// budget is `on_heap`; only the history is allocated, and the copy that options.keep_last_good asks for. state.seed
+/// becomes options.seed. A callback may have kept an earlier training (checkpoint/checkpoint_file.hpp): then this one
+/// goes on where that was.
 template <std::size_t Batch, std::size_t Threads = 1, std::size_t StackBudget = default_stack_budget, class Net,
           class Cost, class Optimizer, class Data, class Validation, class... Callbacks>
 history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,

@@ -1,9 +1,9 @@
 #pragma once
 /// Keeps a training from losing its parameters to infinities and NaNs.
 ///
-/// A training is deterministic, so what it was before any step can be had again: `fit` keeps the parameters with which an
-/// epoch begins, and when something is not finite any more, repeats the epoch up to the step before. Steps themselves are
-/// spared the work of looking at every value.
+/// A training is deterministic, so what it was before any step can be had again: `fit` keeps the parameters with which
+/// an epoch begins, and when something is not finite any more, repeats the epoch up to the step before. Steps
+/// themselves are spared the work of looking at every value.
 
 #include <trilobite/training/history.hpp>
 #include <trilobite/training/placed.hpp>
@@ -50,8 +50,8 @@ std::size_t first_layer_not_finite(const Net& net, training_state<Net, Optimizer
     return found;
 }
 
-/// The same of the outputs for samples from `first` of an order on; 0 where the samples are not finite themselves; one more
-/// than the number of layers where everything is.
+/// The same of the outputs for samples from `first` of an order on; 0 where the samples are not finite themselves; one
+/// more than the number of layers where everything is.
 template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data>
 [[gnu::noinline]] std::size_t first_output_not_finite(const Net& net, const training_state<Net, Optimizer>& state,
                                                       const Data& data, const permutation& order, std::size_t first,

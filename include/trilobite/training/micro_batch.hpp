@@ -7,12 +7,12 @@
 
 namespace trilobite {
 
-/// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a quarter of
-/// a desktop's usual stack, as much as a core's second-level cache.
+/// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a
+/// quarter of a desktop's usual stack, as much as a core's second-level cache.
 inline constexpr std::size_t default_stack_budget = 2 * 1024 * 1024;
 
-/// Instead of a budget: a training's working memory is allocated once an epoch, and holds a mini-batch in one piece (or each
-/// thread's share of one). For networks over images, of which a mini-batch is too large for a stack.
+/// Instead of a budget: a training's working memory is allocated once an epoch, and holds a mini-batch in one piece (or
+/// each thread's share of one). For networks over images, of which a mini-batch is too large for a stack.
 inline constexpr std::size_t on_heap = static_cast<std::size_t>(-1);
 
 /// What evaluations, which do with less, take of the stack then.

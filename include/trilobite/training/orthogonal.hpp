@@ -6,11 +6,11 @@
 
 namespace trilobite {
 
-/// Columns, or in a matrix wider than tall rows, at right angles to each other and of length `gain`; every such matrix is
-/// equally likely.  (Saxe, McClelland, Ganguli 2014)
-/// Q of the decomposition Q R of a matrix of normal numbers by Gram and Schmidt. R's diagonal, lengths, is positive, as
-/// equal likelihood demands (Mezzadri 2007), so no sign needs to be mended. What rounding leaves of the projections is
-/// taken away by a second round.  (Giraud, Langou, Rozloznik 2005)
+/// Columns, or in a matrix wider than tall rows, at right angles to each other and of length `gain`; every such matrix
+/// is equally likely.  (Saxe, McClelland, Ganguli 2014) Q of the decomposition Q R of a matrix of normal numbers by
+/// Gram and Schmidt. R's diagonal, lengths, is positive, as equal likelihood demands (Mezzadri 2007), so no sign needs
+/// to be mended. What rounding leaves of the projections is taken away by a second round.  (Giraud, Langou, Rozloznik
+/// 2005)
 struct orthogonal {
     float gain = 1;
 

@@ -57,7 +57,8 @@ constexpr typename Net::value_type penalty_of(const Net& net, const Cost& cost) 
         return 0;
 }
 
-/// The sum of the squares of a network's whole gradient: what a backward pass left in `gradient`, and the penalties' part.
+/// The sum of the squares of a network's whole gradient: what a backward pass left in `gradient`, and the penalties'
+/// part.
 template <class Net, class Cost>
 constexpr typename Net::value_type squared_norm(const Net& net, const Net& gradient, const Cost& cost) {
     return detail::sum_with_penalties(

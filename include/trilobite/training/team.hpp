@@ -77,7 +77,8 @@ public:
           order_(order_of_epoch(state.seed, state.epochs = this_epoch(state, begun), data.template size<Net>())),
           begin_(begun.samples), first_step_(state.steps), sums_(begun) {}
 
-    /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning false.
+    /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning
+    /// false.
     template <class OnBatch>
     totals<T> run(OnBatch&& on_batch) {
         std::array<std::jthread, Threads - 1> others; // joined at the end, whatever happens

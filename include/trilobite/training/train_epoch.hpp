@@ -45,9 +45,9 @@ constexpr std::uint64_t this_epoch(const training_state<Net, Optimizer>& state,
 }
 
 /// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
-/// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own step.
-/// after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false.
-/// begun: of an epoch that is to be gone on with, what has been done of it.
+/// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own
+/// step. after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false. begun: of
+/// an epoch that is to be gone on with, what has been done of it.
 template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Data, class AfterBatch>
 constexpr metrics<typename Net::value_type>
 train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,

@@ -28,8 +28,8 @@ inline constexpr from cost_start =
     PassesThrough<Cost, typename Net::template name<Net::depth - 1>, typename Net::value_type> ? from::before_activation
                                                                                                : from::output;
 
-/// delta = the gradient of the cost of one micro-batch with respect to what cost_start says. memory holds the samples, of
-/// which the first p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
+/// delta = the gradient of the cost of one micro-batch with respect to what cost_start says. memory holds the samples,
+/// of which the first p.rows count; batch_rows: samples in the whole mini-batch, over which the cost is a mean.
 template <class Net, class Cost, std::size_t B, bool InPlace, bool Kept>
 TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size_t batch_rows,
                                     const working_memory<Net, B, true, InPlace, Kept>& memory,
@@ -43,9 +43,9 @@ TRILOBITE_INLINE void cost_gradient(const Cost& cost, training_pass p, std::size
         cost.gradient(memory.outputs(), memory.targets(), p.rows, weight, delta);
 }
 
-/// Adds the gradient of the cost of one micro-batch, as above, to `gradient`, a network, unless that is `unwanted`; or, where
-/// it is a chain_descent, lets the parameters take their step. Writes the one with respect to the samples to dx (B x
-/// input_size), unless that is `unwanted`.
+/// Adds the gradient of the cost of one micro-batch, as above, to `gradient`, a network, unless that is `unwanted`; or,
+/// where it is a chain_descent, lets the parameters take their step. Writes the one with respect to the samples to dx
+/// (B x input_size), unless that is `unwanted`.
 template <class Net, class Cost, std::size_t B, bool InPlace, class Gradient, class DX = unwanted>
 TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pass p, std::size_t batch_rows,
                                    working_memory<Net, B, true, InPlace>& memory, Gradient& gradient, DX dx = {}) {
@@ -74,9 +74,9 @@ TRILOBITE_INLINE auto descent_of(Net& net, training_state<Net, Optimizer>& state
 }
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
-/// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through in
-/// pieces of memory.batch samples. Returns cost and accuracy before the step, as sums.
-/// In constant expressions it makes the same steps, bit for bit, with every layer, cost and optimizer of the library.
+/// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through
+/// in pieces of memory.batch samples. Returns cost and accuracy before the step, as sums. In constant expressions it
+/// makes the same steps, bit for bit, with every layer, cost and optimizer of the library.
 template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Samples>
 TRILOBITE_INLINE totals<typename Net::value_type>
 train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,

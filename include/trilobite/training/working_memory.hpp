@@ -79,8 +79,8 @@ constexpr auto inputs_type() {
 
 }
 
-/// Where the backward pass of a training step has its room: on the stack, if it is written out as one piece of code, and
-/// the compiler may keep what is in it in registers; else in the working memory.
+/// Where the backward pass of a training step has its room: on the stack, if it is written out as one piece of code,
+/// and the compiler may keep what is in it in registers; else in the working memory.
 template <class Net, std::size_t B>
 inline constexpr bool has_room_on_stack = is_written_out<typename Net::chain_type, B>;
 

@@ -1,8 +1,8 @@
 #pragma once
-/// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point numbers.
-/// An array takes the memory that its shape says: values that are compressed are not inflated, nor chunks read that are much
-/// larger. Lists of arrays and texts take no more than a few times the file. What HDF5 itself takes for its own tables,
-/// of groups and their like, where a file is forged, is not bounded.
+/// What we read of HDF5 files, through HDF5's own C library: the names in a group, texts, arrays of floating-point
+/// numbers. An array takes the memory that its shape says: values that are compressed are not inflated, nor chunks read
+/// that are much larger. Lists of arrays and texts take no more than a few times the file. What HDF5 itself takes for
+/// its own tables, of groups and their like, where a file is forged, is not bounded.
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
@@ -59,8 +59,8 @@ public:
     /// How many bytes it has.
     std::size_t size() const { return image_.size(); }
 
-    /// How many bytes a list of arrays may take. A group may hold itself, so that there is no end of them; in a sound file an
-    /// array takes more room than its name in a list does.
+    /// How many bytes a list of arrays may take. A group may hold itself, so that there is no end of them; in a sound
+    /// file an array takes more room than its name in a list does.
     std::size_t longest_list() const { return 2 * size(); }
 
     /// The array of that path, if there is one.
@@ -215,7 +215,8 @@ private:
         return {"floating-point numbers of " + std::to_string(size) + " bytes", std::nullopt};
     }
 
-    /// The first filter that may make more of a chunk than is stored, as shuffle and fletcher32 do not; empty without one.
+    /// The first filter that may make more of a chunk than is stored, as shuffle and fletcher32 do not; empty without
+    /// one.
     static std::string growing_filter(hid_t made) {
         for (int i = 0; i < H5Pget_nfilters(made); ++i) {
             std::array<char, 64> name{};

@@ -1,6 +1,6 @@
 #pragma once
-/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well and is not
-/// made to withstand forged ones: load what comes from people you trust.
+/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well and is
+/// not made to withstand forged ones: load what comes from people you trust.
 
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
@@ -116,9 +116,9 @@ result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers,
 ///
 ///     load_keras(net, "digits.weights.h5");
 ///
-/// Layers are found as Keras does it for a Sequential: in Keras 3's files the layers of a kind are counted, in Keras 2's
-/// those with weights. For other models options.names says what the file calls a layer: {{"3.0", "layers/conv2d_4"}}, in
-/// Keras 2's files {{"3.0", "conv2d_4"}}.
+/// Layers are found as Keras does it for a Sequential: in Keras 3's files the layers of a kind are counted, in Keras
+/// 2's those with weights. For other models options.names says what the file calls a layer: {{"3.0",
+/// "layers/conv2d_4"}}, in Keras 2's files {{"3.0", "conv2d_4"}}.
 ///
 ///     dense                     Dense: kernel [in][out], bias
 ///     conv2d                    Conv2D: kernel [height][width][in][out], bias
@@ -146,8 +146,8 @@ result<load_report> load_keras(Net& net, const std::filesystem::path& path, cons
                               [&](std::span<const std::byte> file) { return load_keras(net, file, options); });
 }
 
-/// Writes a network to a file that Keras 3 reads into a Sequential of the same layers, model.load_weights("x.weights.h5");
-/// whole or not at all, in the place of one that is there.
+/// Writes a network to a file that Keras 3 reads into a Sequential of the same layers,
+/// model.load_weights("x.weights.h5"); whole or not at all, in the place of one that is there.
 template <class Net>
 result<std::filesystem::path> save_keras(const Net& net, const std::filesystem::path& path) {
     using T = typename Net::value_type;

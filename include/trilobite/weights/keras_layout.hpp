@@ -13,9 +13,9 @@
 
 namespace trilobite {
 
-/// How the variables of a layer are listed: add(name, matrix, shape) for each, in the order in which Keras has them. Their
-/// values stand here as they do in Keras, channels last. kind: the class's name, as files have it. A layer of one's own that
-/// is one of Keras' too says so by a specialisation.
+/// How the variables of a layer are listed: add(name, matrix, shape) for each, in the order in which Keras has them.
+/// Their values stand here as they do in Keras, channels last. kind: the class's name, as files have it. A layer of
+/// one's own that is one of Keras' too says so by a specialisation.
 template <class Spec>
 struct keras_layout;
 

@@ -28,8 +28,8 @@ inline std::string counted(const std::string& kind, std::size_t before) {
     return before == 0 ? kind : kind + "_" + std::to_string(before);
 }
 
-/// Arrays go to variables by their places, which are known where all are there, or all but a last bias, or none. What is
-/// wrong, if anything: so many arrays of a layer of the file say nothing about which is left out.
+/// Arrays go to variables by their places, which are known where all are there, or all but a last bias, or none. What
+/// is wrong, if anything: so many arrays of a layer of the file say nothing about which is left out.
 template <class T>
 std::string complaint_of_count(const keras_layer<T>& layer, const std::string& name, std::size_t arrays) {
     const std::size_t all = layer.variables.size();
@@ -92,7 +92,8 @@ inline result<std::vector<std::string>> keras2_list(const hdf5_file& file, const
     }
 }
 
-/// Keras 2: a list of the layers, and for each of its weights. Layers go by their order; those without weights do not count.
+/// Keras 2: a list of the layers, and for each of its weights. Layers go by their order; those without weights do not
+/// count.
 template <class T>
 result<keras_places> keras2_places(const hdf5_file& file, const std::string& root,
                                    const std::vector<keras_layer<T>>& layers, const layer_names& names) {

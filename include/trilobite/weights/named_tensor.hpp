@@ -9,11 +9,12 @@
 
 namespace trilobite {
 
-/// Where the values of a vector stand: order[i] is the place of the one that others count as their i-th. Empty: i itself.
+/// Where the values of a vector stand: order[i] is the place of the one that others count as their i-th. Empty: i
+/// itself.
 using value_order = std::vector<std::size_t>;
 
-/// The places of a picture's values, or of any sample's whose last extent are its channels, for those who put the channels
-/// first: H x W x C here, C x H x W there.
+/// The places of a picture's values, or of any sample's whose last extent are its channels, for those who put the
+/// channels first: H x W x C here, C x H x W there.
 inline value_order channels_first(const shape& s) {
     const std::size_t channels = s.rank == 0 ? 1 : s[s.rank - 1], positions = s.size() / channels;
     value_order order;

@@ -1,9 +1,10 @@
 #pragma once
 /// Arrays as NumPy's .npy files.
 ///
-/// The file is: the bytes 93 N U M P Y, the version as two bytes (1.0, 2.0 or 3.0), the header's size as 2 or, from version 2
-/// on, 4 bytes, the lowest first; the header, a dictionary as Python writes it, {'descr': '<f4', 'fortran_order': False,
-/// 'shape': (2, 3), }, blanks and a line's end; the values.  (numpy.lib.format, "Format Version 1.0" to "3.0")
+/// The file is: the bytes 93 N U M P Y, the version as two bytes (1.0, 2.0 or 3.0), the header's size as 2 or, from
+/// version 2 on, 4 bytes, the lowest first; the header, a dictionary as Python writes it, {'descr': '<f4',
+/// 'fortran_order': False, 'shape': (2, 3), }, blanks and a line's end; the values.  (numpy.lib.format, "Format Version
+/// 1.0" to "3.0")
 
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
@@ -73,8 +74,8 @@ std::string npy_header(const std::vector<std::size_t>& shape) {
 
 }
 
-/// What a .npy file holds: floating-point numbers of 2, 4 or 8 bytes, row by row or column by column. Its name is empty; it
-/// refers to the bytes.
+/// What a .npy file holds: floating-point numbers of 2, 4 or 8 bytes, row by row or column by column. Its name is
+/// empty; it refers to the bytes.
 inline result<stored_tensor> parse_npy(std::span<const std::byte> file) {
     const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
     const auto truncated = [&](std::size_t expected) {

@@ -26,7 +26,8 @@ enum class npz_packing { stored, deflated };
 
 namespace detail {
 
-/// The entry that says what an archive was written for: a line each for the words, their hash and the library's version.
+/// The entry that says what an archive was written for: a line each for the words, their hash and the library's
+/// version.
 inline const std::string npz_origin_name = "trilobite.txt";
 inline constexpr std::size_t npz_longest_origin = 1 << 16;
 
@@ -106,8 +107,9 @@ result<std::filesystem::path> save_npz(const Net& net, const std::filesystem::pa
     return write_file(path, *bytes);
 }
 
-/// Takes a network's values from the bytes of a .npz file: of float16, float32 or float64, of either byte order, row by row
-/// or column by column. Where the file is damaged or anything does not fit (load_options) the network stays as it is.
+/// Takes a network's values from the bytes of a .npz file: of float16, float32 or float64, of either byte order, row by
+/// row or column by column. Where the file is damaged or anything does not fit (load_options) the network stays as it
+/// is.
 template <class Net>
 result<load_report> load_npz(Net& net, std::span<const std::byte> file, const load_options& options = {}) {
     std::map<std::string, std::size_t> limits;

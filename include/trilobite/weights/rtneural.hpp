@@ -1,11 +1,11 @@
 #pragma once
-/// Weights as RTNeural has them, a library for networks in audio plug-ins: the JSON that its Python scripts make of Keras'
-/// models. Needs nlohmann's JSON.
+/// Weights as RTNeural has them, a library for networks in audio plug-ins: the JSON that its Python scripts make of
+/// Keras' models. Needs nlohmann's JSON.
 ///
-/// The file is {"in_shape": [null, 2], "layers": [...]}, a layer {"type": "dense", "activation": "tanh", "shape": [null, 8],
-/// "weights": [...]}, where the activation may be "", or may be a layer of its own, of type "activation". The weights of a
-/// dense layer are a row for each input and the biases; those of a "batchnorm", which has an "epsilon", are Keras' gamma,
-/// beta, mean and variance.  (jatinchowdhury18/RTNeural, RTNeural/model_loader.h)
+/// The file is {"in_shape": [null, 2], "layers": [...]}, a layer {"type": "dense", "activation": "tanh", "shape":
+/// [null, 8], "weights": [...]}, where the activation may be "", or may be a layer of its own, of type "activation".
+/// The weights of a dense layer are a row for each input and the biases; those of a "batchnorm", which has an
+/// "epsilon", are Keras' gamma, beta, mean and variance.  (jatinchowdhury18/RTNeural, RTNeural/model_loader.h)
 
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
@@ -39,8 +39,8 @@ namespace trilobite {
 
 namespace detail {
 
-/// What RTNeural calls a layer, and the epsilon where that is "batchnorm". Layers that do nothing in a prediction have no
-/// name and are left out; others are not RTNeural's.
+/// What RTNeural calls a layer, and the epsilon where that is "batchnorm". Layers that do nothing in a prediction have
+/// no name and are left out; others are not RTNeural's.
 struct rtneural_name {
     std::string_view text;
     double epsilon = 0;
@@ -65,7 +65,8 @@ inline constexpr rtneural_name rtneural_name_of<softmax>{"softmax"};
 template <>
 inline constexpr rtneural_name rtneural_name_of<elu<>>{"elu"};
 
-/// f(name, layer, words) for each layer that RTNeural has a name for. Returns what is wrong with the network, if anything.
+/// f(name, layer, words) for each layer that RTNeural has a name for. Returns what is wrong with the network, if
+/// anything.
 template <class Net, class F>
 std::string for_each_rtneural_layer(Net& net, F f) {
     using plain = std::remove_const_t<Net>;
@@ -242,8 +243,8 @@ result<std::filesystem::path> save_rtneural(const Net& net, const std::filesyste
     return write_file(path, *text);
 }
 
-/// Takes a network's values from the text of RTNeural's JSON. Where the file is damaged or its layers are not those of the
-/// network, the network stays as it is. Returns how many layers there were.
+/// Takes a network's values from the text of RTNeural's JSON. Where the file is damaged or its layers are not those of
+/// the network, the network stays as it is. Returns how many layers there were.
 template <class Net>
 result<std::size_t> load_rtneural(Net& net, std::span<const std::byte> text) {
     using T = typename Net::value_type;

@@ -19,8 +19,8 @@
 
 namespace trilobite {
 
-/// A network, a gradient or whatever else has a network's type as the bytes of a safetensors file: the tensors of tensors_of,
-/// as float32 or float64.
+/// A network, a gradient or whatever else has a network's type as the bytes of a safetensors file: the tensors of
+/// tensors_of, as float32 or float64.
 template <class Net>
 std::string safetensors_of(const Net& net) {
     using T = typename Net::value_type;
@@ -56,7 +56,8 @@ result<std::filesystem::path> save_safetensors(const Net& net, const std::filesy
 }
 
 /// Takes a network's values from the bytes of a safetensors file: of float32 or float64, float16 or bfloat16. Where the
-/// file is damaged or anything does not fit (load_options) the network stays as it is, and the error says all that does not.
+/// file is damaged or anything does not fit (load_options) the network stays as it is, and the error says all that does
+/// not.
 template <class Net>
 result<load_report> load_safetensors(Net& net, std::span<const std::byte> file, const load_options& options = {}) {
     const auto stored = read_safetensors(file);

@@ -1,10 +1,10 @@
 #pragma once
 /// What a safetensors file says of its tensors, and whether that can be.
 ///
-/// The file is: the header's size as 8 bytes, the lowest first; the header, a JSON object with a member for each tensor,
-/// {"dtype": "F32", "shape": [10, 64], "data_offsets": [0, 2560]}, and a member "__metadata__" of strings, blanks after it;
-/// the values, which the offsets count from their beginning, row by row, the lowest byte first. They fill the rest of the
-/// file without a gap. (huggingface/safetensors, README, "Format")
+/// The file is: the header's size as 8 bytes, the lowest first; the header, a JSON object with a member for each
+/// tensor, {"dtype": "F32", "shape": [10, 64], "data_offsets": [0, 2560]}, and a member "__metadata__" of strings,
+/// blanks after it; the values, which the offsets count from their beginning, row by row, the lowest byte first. They
+/// fill the rest of the file without a gap. (huggingface/safetensors, README, "Format")
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/json.hpp>
@@ -59,8 +59,8 @@ inline std::optional<element_type> safetensors_float(std::string_view type) {
     return std::nullopt;
 }
 
-/// Reads the header as the parser goes along it, and stops at the first thing that does not belong there: what it keeps is
-/// never much more than the text.
+/// Reads the header as the parser goes along it, and stops at the first thing that does not belong there: what it keeps
+/// is never much more than the text.
 class safetensors_header_reader final : public json_events {
 public:
     std::map<std::string, safetensors_entry> tensors;

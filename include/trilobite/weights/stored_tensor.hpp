@@ -23,14 +23,15 @@ struct load_options {
     /// What the file calls the tensors, where that is not what tensors_of calls them: {{"0.weight", "encoder.kernel"}}.
     /// A path stands for all below it: {{"0", "encoder"}}.
     std::map<std::string, std::string> names{};
-    /// Every tensor of the network is in the file, and no other; and the file was not written for other layers. If not, a
-    /// tensor that is missing stays as it is. Shapes and types must be right anyway.
+    /// Every tensor of the network is in the file, and no other; and the file was not written for other layers. If not,
+    /// a tensor that is missing stays as it is. Shapes and types must be right anyway.
     bool strict = true;
     /// Whether a network of float also takes float64, and rounds it.
     bool rounds = false;
 };
 
-/// The names, in the file, of what was loaded, was missing and was left out. Of a strict loading the last two are empty.
+/// The names, in the file, of what was loaded, was missing and was left out. Of a strict loading the last two are
+/// empty.
 struct load_report {
     std::vector<std::string> loaded, missing, unexpected;
 };

@@ -78,8 +78,8 @@ std::array<value_order, Chain::depth + 1> wanted_orders(const value_order& behin
     return wanted;
 }
 
-/// Lists the tensors of layers one after the other. The orders go with the values: from where a picture is unrolled to the
-/// layers behind, from where one is rolled up to the layers before, and around a shortcut to the layers beside it.
+/// Lists the tensors of layers one after the other. The orders go with the values: from where a picture is unrolled to
+/// the layers behind, from where one is rolled up to the layers before, and around a shortcut to the layers beside it.
 template <class T>
 struct tensor_lister {
     std::vector<named_tensor<T>> found;
@@ -166,8 +166,8 @@ private:
 }
 
 /// What a network, a gradient or anything else of a network's type holds, tensor by tensor, under the names and in the
-/// shapes that PyTorch's state_dict gives an nn.Sequential of the same modules: "0.weight", "0.bias", ...; the layers are
-/// counted from 0, activations among them.
+/// shapes that PyTorch's state_dict gives an nn.Sequential of the same modules: "0.weight", "0.bias", ...; the layers
+/// are counted from 0, activations among them.
 ///
 ///     dense                        weight [out][in], bias
 ///     conv2d                       weight [out][in][height][width], bias; conv2d_transposed: [in][out][height][width]
@@ -177,9 +177,9 @@ private:
 ///     concat                       "4.1.0.weight": those of its branch 1
 ///     a layer of one's own         its members by their names, in the order of their values
 ///
-/// Pictures have their channels last here, and first in PyTorch. Where one is flattened, the weights of the layers behind are
-/// listed in the order that PyTorch's flatten gives; where a vector is reshaped to a picture, so are those of the layers
-/// before. (From one picture to another, reshape is not PyTorch's.)
+/// Pictures have their channels last here, and first in PyTorch. Where one is flattened, the weights of the layers
+/// behind are listed in the order that PyTorch's flatten gives; where a vector is reshaped to a picture, so are those
+/// of the layers before. (From one picture to another, reshape is not PyTorch's.)
 template <class Net>
 auto tensors_of(Net& net) {
     using value_type = typename Net::value_type;

@@ -1,10 +1,11 @@
 #pragma once
 /// Zip archives, as far as .npz files need them: whole in memory, stored or deflated, below 4 GiB. Needs zlib.
 ///
-/// What libzip and minizip could do beyond is not wanted here, and neither is a library that must be linked beside zlib.
+/// What libzip and minizip could do beyond is not wanted here, and neither is a library that must be linked beside
+/// zlib.
 ///
-/// An archive is: for each entry a local header and its data; the directory, a header for each entry; the end, which says
-/// where the directory is. All numbers have their lowest byte first.  (PKWARE, APPNOTE.TXT 6.3.3, section 4.3)
+/// An archive is: for each entry a local header and its data; the directory, a header for each entry; the end, which
+/// says where the directory is. All numbers have their lowest byte first.  (PKWARE, APPNOTE.TXT 6.3.3, section 4.3)
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/element.hpp>
@@ -134,8 +135,8 @@ inline result<std::vector<zip_entry>> zip_entries(std::span<const std::byte> arc
     return entries;
 }
 
-/// What was packed, either where it stands in the archive or in `room`. The room grows with what comes out, whatever the
-/// directory says. signature: what the bytes must begin with; of others only the first few are inflated.
+/// What was packed, either where it stands in the archive or in `room`. The room grows with what comes out, whatever
+/// the directory says. signature: what the bytes must begin with; of others only the first few are inflated.
 inline result<std::span<const std::byte>> unzipped(const zip_entry& entry, std::vector<std::byte>& room,
                                                    std::string_view signature = {}) {
     const auto wrong = [&](const std::string& what) { return failure{"entry " + entry.name + ": " + what}; };

@@ -17,8 +17,8 @@ struct early_stopping_options {
 };
 
 /// A callback of `fit` that stops a training when the validation cost (the training cost, where there are no validation
-/// data) has not improved for some epochs, and gives the network the parameters of its best epoch. Their copy is allocated
-/// once, when it is made.  (Prechelt 1998)
+/// data) has not improved for some epochs, and gives the network the parameters of its best epoch. Their copy is
+/// allocated once, when it is made.  (Prechelt 1998)
 ///
 ///     early_stopping stop(net, {.patience = 3});
 ///     fit<128>(net, cross_entropy{}, adam{}, training, validation, {.epochs = 100}, stop);

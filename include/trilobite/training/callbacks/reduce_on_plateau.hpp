@@ -6,8 +6,8 @@
 namespace trilobite {
 
 /// A callback of `fit` for the end of an epoch: when the cost on the validation data has not fallen below its best by a
-/// `threshold`th part of it for more than `patience` epochs in a row, the learning rate is multiplied by `factor`, and the
-/// patience begins anew. A cost that is NaN is no better than any.  (PyTorch's ReduceLROnPlateau and its constants)
+/// `threshold`th part of it for more than `patience` epochs in a row, the learning rate is multiplied by `factor`, and
+/// the patience begins anew. A cost that is NaN is no better than any.  (PyTorch's ReduceLROnPlateau and its constants)
 struct reduce_on_plateau {
     float factor = 0.1f;
     std::size_t patience = 10;

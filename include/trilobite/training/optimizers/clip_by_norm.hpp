@@ -13,7 +13,8 @@ concept NeedsWholeGradient = requires {
     requires Optimizer::needs_whole_gradient;
 };
 
-/// Another optimizer, given a gradient whose norm over the whole network is at most `limit`: g limit / max(norm, limit).
+/// Another optimizer, given a gradient whose norm over the whole network is at most `limit`: g limit / max(norm,
+/// limit).
 ///
 ///     clip_by_norm{sgd{0.1f}, 1.0f}
 ///

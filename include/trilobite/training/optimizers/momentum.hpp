@@ -6,8 +6,8 @@
 
 namespace trilobite {
 
-/// Descent with a velocity that friction wears down: v = mu v - learning_rate * g, p += v.  (Polyak 1964; the rate is that
-/// of Keras' SGD, mu what is usual)
+/// Descent with a velocity that friction wears down: v = mu v - learning_rate * g, p += v.  (Polyak 1964; the rate is
+/// that of Keras' SGD, mu what is usual)
 struct momentum {
     float learning_rate = 0.01f;
     float mu = 0.9f;

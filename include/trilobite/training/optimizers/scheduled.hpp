@@ -7,8 +7,9 @@
 
 namespace trilobite {
 
-/// An optimizer whose learning rate is multiplied by a function of the step: scheduled{sgd{0.1f}, step_decay{0.5f, 1000}}.
-/// schedule(t) is the factor of the step t = 0, 1, ...; a step is a mini-batch (training/optimizers/schedules.hpp).
+/// An optimizer whose learning rate is multiplied by a function of the step: scheduled{sgd{0.1f}, step_decay{0.5f,
+/// 1000}}. schedule(t) is the factor of the step t = 0, 1, ...; a step is a mini-batch
+/// (training/optimizers/schedules.hpp).
 template <class Optimizer, class Schedule>
 struct scheduled : Optimizer {
     static_assert(std::is_invocable_r_v<float, const Schedule&, std::uint64_t>,

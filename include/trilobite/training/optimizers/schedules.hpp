@@ -1,6 +1,6 @@
 #pragma once
-/// What becomes of a learning rate in the course of a training. Each is a struct of constants and a function of the step
-/// t = 0, 1, ..., counted in mini-batches, whose value `scheduled` multiplies the learning rate by.
+/// What becomes of a learning rate in the course of a training. Each is a struct of constants and a function of the
+/// step t = 0, 1, ..., counted in mini-batches, whose value `scheduled` multiplies the learning rate by.
 
 #include <trilobite/core/math.hpp>
 #include <trilobite/core/sine.hpp>
@@ -55,8 +55,8 @@ struct inverse_time_decay {
     constexpr float operator()(std::uint64_t t) const { return 1 / multiply_add(rate, static_cast<float>(t), 1.f); }
 };
 
-/// lowest + (1 - lowest) (1 + cos(pi t / steps)) / 2, and `lowest` from t = steps on.  (Loshchilov, Hutter 2017, without
-/// their restarts)
+/// lowest + (1 - lowest) (1 + cos(pi t / steps)) / 2, and `lowest` from t = steps on.  (Loshchilov, Hutter 2017,
+/// without their restarts)
 struct cosine_decay {
     std::uint64_t steps = 1000; ///< mini-batches
     float lowest = 0;           ///< where it ends, as a part of the learning rate
@@ -71,8 +71,8 @@ struct cosine_decay {
     }
 };
 
-/// (t + 1) / steps up to t = steps, and what `then` says after that, counted from there: a large rate is approached from
-/// below.  (Goyal et al. 2017)  warm_up{500, cosine_decay{.steps = 9500}}, or warm_up{500}.
+/// (t + 1) / steps up to t = steps, and what `then` says after that, counted from there: a large rate is approached
+/// from below.  (Goyal et al. 2017)  warm_up{500, cosine_decay{.steps = 9500}}, or warm_up{500}.
 template <class Then = constant_rate>
 struct warm_up {
     std::uint64_t steps = 1000; ///< mini-batches
