@@ -38,8 +38,8 @@ TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], PlaceInB b, Value va
 /// is called before each.
 template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB,
           class BeforeEach>
-TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                 PlaceInB b, std::size_t b_stride, BeforeEach before_each) {
+TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth, PlaceInB b,
+                                 std::size_t b_stride, BeforeEach before_each) {
     repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
         before_each(depth + d);
         multiply_add(sum, b + d * b_stride,
@@ -49,8 +49,8 @@ TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, 
 
 /// The same, stretch after stretch.
 template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, Stretched A, class PlaceInB>
-TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                           PlaceInB b, std::size_t b_stride) {
+TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth, PlaceInB b,
+                                           std::size_t b_stride) {
     for (std::size_t left = Depth; left != 0;) {
         const std::size_t length = std::min(left, A::stretch - depth % A::stretch);
         const typename V::value_type* rows[Height];
@@ -112,8 +112,8 @@ TRILOBITE_INLINE void add(V (&sum)[Height][Width], const V (&more)[Height][Width
 /// sum = the chains First, ..., Last - 1 of all, from zero on; two at most.
 template <class Tiling, std::size_t Depth, std::size_t First, std::size_t Last, class V, std::size_t Height,
           std::size_t Width, class A, class PlaceInB, class BeforeEach>
-TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                 PlaceInB b, std::size_t b_stride, BeforeEach before_each) {
+TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth, PlaceInB b,
+                                 std::size_t b_stride, BeforeEach before_each) {
     constexpr std::size_t begin = chain_begin(Depth, Tiling::chains, First);
     constexpr std::size_t length = chain_begin(Depth, Tiling::chains, First + 1) - begin;
     TRILOBITE_UNROLL
@@ -134,9 +134,8 @@ TRILOBITE_INLINE void add_chains(V (&sum)[Height][Width], A a, std::size_t row, 
 /// several where these are few.
 template <std::size_t Depth, class V, std::size_t Height, std::size_t Width, class A, class PlaceInB, class Results,
           class BeforeEach>
-TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                           PlaceInB b, std::size_t b_stride, Results& results,
-                                           BeforeEach before_each) {
+TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth, PlaceInB b,
+                                           std::size_t b_stride, Results& results, BeforeEach before_each) {
     constexpr std::size_t first = std::min(Depth, Results::most_waiting);
     constexpr std::size_t each = (Results::most_waiting + first - 1) / first;
     accumulate<false, first>(sum, a, row, depth, b, b_stride, [&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
@@ -149,8 +148,8 @@ TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::si
 }
 
 /// One tile: Height rows x Width registers at (row, column), Depth products each.
-template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class PlaceInB, class Results,
-          class Start, class Part>
+template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class PlaceInB,
+          class Results, class Start, class Part>
 TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& results, std::size_t row, std::size_t column,
                            std::size_t depth, Start start, Part) {
     using V = typename Tiling::simd_type;
@@ -168,7 +167,8 @@ TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& resul
             a.prefetch_after(row, d);
     };
     // With few tiles, or little depth, there is no time in which to ask for anything.
-    constexpr bool has_time = Tiling::tiles > 2 && Depth >= cache_line<typename V::value_type> && !Tiling::unrolled && chains == 1;
+    constexpr bool has_time =
+        Tiling::tiles > 2 && Depth >= cache_line<typename V::value_type> && !Tiling::unrolled && chains == 1;
     constexpr bool knows_what = Tiling::blocks > 1 || CanPrefetchRows<A>;
     if constexpr (Results::most_waiting != 0)
         accumulate_finishing<Depth>(sum, a, row, depth, b, b_stride, results, before_each);
@@ -195,8 +195,8 @@ TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& resul
 /// One block of B against a part of the rows: Vectors registers wide, Depth deep.
 template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class PlaceInB, class C, class Start,
           class Finish, class Part>
-TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::size_t column,
-                            std::size_t depth, Start start, Finish finish, Part part) {
+TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::size_t column, std::size_t depth,
+                            Start start, Finish finish, Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
     results_of<Tiling, C, Finish> results{c, finish};
