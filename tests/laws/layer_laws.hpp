@@ -46,7 +46,14 @@ struct bench_of {
     explicit bench_of(std::uint64_t seed) {
         // Values of all members are random, so that no term of a gradient hides behind a zero.
         std::uint64_t member = seed;
-        for_each_matrix([&](auto& m) { randomise(m, ++member); }, layer);
+        for_each_matrix(
+            [&]<class M>(M& m) {
+                randomise(m, ++member);
+                if constexpr (is_untrained<M>) // a variance among them
+                    for (T& value : m.flat())
+                        value = std::abs(value);
+            },
+            layer);
         // The padding of x may hold anything finite.
         randomise(x, seed + 100, T(0.375));
         randomise(dy, seed + 200);
