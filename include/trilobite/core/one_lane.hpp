@@ -73,9 +73,9 @@ struct simd {
     }
     TRILOBITE_INLINE friend bool operator==(simd a, simd b) { return a.value == b.value; }
 
-    /// The lanes of a and b by turns, a's first: the first half of the result, the second half.
-    TRILOBITE_INLINE static simd interleave_low(simd a, simd) { return a; }
-    TRILOBITE_INLINE static simd interleave_high(simd, simd b) { return b; }
+    /// What a matrix is turned with, for which there is no need here.
+    static constexpr std::size_t piece = 1;
+    TRILOBITE_INLINE static simd load_pieces(const T* from, std::size_t) { return load(from); }
     /// a where the mask is set, b elsewhere.
     TRILOBITE_INLINE static simd select(bool mask, simd a, simd b) { return mask ? a : b; }
     TRILOBITE_INLINE static simd fma(simd a, simd b, simd c) { return multiply_add(a.value, b.value, c.value); }

@@ -7,6 +7,7 @@
 #include <trilobite/core/one_lane.hpp>
 #include <trilobite/core/xsimd.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <type_traits>
@@ -201,15 +202,29 @@ requires(Lanes > 1) struct simd<T, Lanes> {
         return mask_type(a.value == b.value);
     }
 
+    /// What a matrix is turned with: a register in pieces of 16 bytes, within which it is cheap to move values about.
+    static constexpr std::size_t piece = std::min(16 / sizeof(T), Lanes);
+
+    /// Piece after piece, each `stride` behind the one before it.
+    TRILOBITE_INLINE static simd load_pieces(const T* from, std::size_t stride) {
+        if (__builtin_is_constant_evaluated()) {
+            simd all(detail::apart{});
+            for (std::size_t i = 0; i < Lanes; ++i)
+                all.each[i] = lane_type(from[i / piece * stride + i % piece]);
+            return all;
+        }
+        return simd(batch_type(detail::load_pieces<piece, Lanes / piece>(from, stride)));
+    }
+    /// Of each piece the lower half of a's lanes and of b's by turns; the upper half.
     TRILOBITE_INLINE static simd interleave_low(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
             return interleaved(0, a, b);
-        return simd(detail::interleave<0>(a.value, b.value));
+        return simd(detail::interleave<0, piece>(a.value, b.value));
     }
     TRILOBITE_INLINE static simd interleave_high(simd a, simd b) {
         if (__builtin_is_constant_evaluated())
-            return interleaved(Lanes / 2, a, b);
-        return simd(detail::interleave<Lanes / 2>(a.value, b.value));
+            return interleaved(piece / 2, a, b);
+        return simd(detail::interleave<piece / 2, piece>(a.value, b.value));
     }
     TRILOBITE_INLINE static simd select(mask_type mask, simd a, simd b) {
         if (__builtin_is_constant_evaluated())
@@ -250,11 +265,11 @@ private:
         for (std::size_t i = 0; i < Lanes; ++i)
             each[i].store(to + i);
     }
-    /// Lanes first, first + 1, ... of a and b by turns.
+    /// Of each piece the lanes first, first + 1, ... of a and b by turns.
     static constexpr simd interleaved(std::size_t first, simd a, simd b) {
         simd all(detail::apart{});
         for (std::size_t i = 0; i < Lanes; ++i)
-            all.each[i] = (i % 2 == 0 ? a : b).each[first + i / 2];
+            all.each[i] = (i % 2 == 0 ? a : b).each[i / piece * piece + first + i % piece / 2];
         return all;
     }
 };

@@ -97,12 +97,43 @@ TRILOBITE_INLINE Batch smaller(Batch a, Batch b) {
 #endif
 }
 
-/// Lanes First, First + 1, ... of a and b by turns. xsimd's zip_lo means different things in different registers.
-template <std::size_t First, class Batch>
+/// Lanes of a and b by turns: of each Piece lanes those from First on. xsimd's zip_lo means different things in
+/// different registers.
+template <std::size_t First, std::size_t Piece, class Batch>
 TRILOBITE_INLINE Batch interleave(Batch a, Batch b) {
     return with_indices<Batch::size>([&](auto... i) TRILOBITE_INLINE_LAMBDA {
-        return Batch(__builtin_shufflevector(a.data, b.data, (First + i / 2 + (i % 2) * Batch::size)...));
+        return Batch(__builtin_shufflevector(a.data, b.data,
+                                             (i / Piece * Piece + First + i % Piece / 2 + i % 2 * Batch::size)...));
     });
+}
+
+/// Count pieces of 16 bytes, Piece values each, as one vector; each stands `stride` behind the one before it. A processor
+/// can put a piece into its place as it loads it, which g++ must be told of the widest registers.
+template <std::size_t Piece, std::size_t Count, class T>
+TRILOBITE_INLINE auto load_pieces(const T* from, std::size_t stride) {
+    if constexpr (Count == 1) {
+        typedef T piece [[gnu::vector_size(Piece * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
+        return *reinterpret_cast<const piece*>(from);
+#if defined(__AVX512F__)
+    } else if constexpr (Count == 4) {
+        const auto piece = [&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+            return _mm_loadu_ps(reinterpret_cast<const float*>(from + i * stride));
+        };
+        auto all = _mm512_castps128_ps512(piece(0));
+        all = _mm512_insertf32x4(all, piece(1), 1);
+        all = _mm512_insertf32x4(all, piece(2), 2);
+        all = _mm512_insertf32x4(all, piece(3), 3);
+        if constexpr (std::is_same_v<T, double>)
+            return _mm512_castps_pd(all);
+        else
+            return all;
+#endif
+    } else {
+        const auto low = load_pieces<Piece, Count / 2>(from, stride);
+        const auto high = load_pieces<Piece, Count / 2>(from + Count / 2 * stride, stride);
+        return with_indices<Count * Piece>(
+            [&](auto... i) TRILOBITE_INLINE_LAMBDA { return __builtin_shufflevector(low, high, i.value...); });
+    }
 }
 
 }

@@ -29,32 +29,37 @@ TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T
 }
 
 /// take(columns): the columns, as registers, of a square of as many rows as a register has lanes, `stride` apart, of
-/// which `present` exist; the others are zero. Each round interleaves the rows i and i + lanes / 2; as many rounds as a
-/// lane's number has bits make columns of the rows.
+/// which `present` exist; the others are zero. Columns of as many rows as fill a piece of a register are made by
+/// interleaving these rows by halves, as many times as a lane's number in a piece has bits; where a register is several
+/// pieces, it holds as many groups of rows side by side.
 template <class V, class T, class Take>
 TRILOBITE_INLINE void turn_square(const T* from, std::size_t stride, std::size_t present, Take take) {
-    constexpr std::size_t lanes = V::lanes;
-    V r[lanes];
-    if (present >= lanes) {
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < lanes; ++i)
-            r[i] = V::load_unaligned(from + i * stride);
-    } else {
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < lanes; ++i)
-            r[i] = i < present ? V::load_unaligned(from + i * stride) : V(T{0});
+    constexpr std::size_t lanes = V::lanes, piece = V::piece;
+    T complete[lanes * lanes];
+    if (present < lanes) {
+        std::fill_n(complete, lanes * lanes, T{0});
+        for (std::size_t row = 0; row < present; ++row)
+            std::copy_n(from + row * stride, lanes, complete + row * lanes);
+        from = complete;
+        stride = lanes;
     }
-    unroll<std::bit_width(lanes) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
-        V next[lanes];
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < lanes / 2; ++i) {
-            next[2 * i] = V::interleave_low(r[i], r[i + lanes / 2]);
-            next[2 * i + 1] = V::interleave_high(r[i], r[i + lanes / 2]);
-        }
-        TRILOBITE_UNROLL
-        for (std::size_t i = 0; i < lanes; ++i)
-            r[i] = next[i];
-    });
+    V r[lanes];
+    TRILOBITE_UNROLL
+    for (std::size_t i = 0; i < lanes; ++i)
+        r[i] = V::load_pieces(from + i % piece * stride + i / piece * piece, piece * stride);
+    if constexpr (piece > 1)
+        unroll<std::bit_width(piece) - 1>([&](auto) TRILOBITE_INLINE_LAMBDA {
+            V next[lanes];
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes / 2; ++i) {
+                const std::size_t first = i / (piece / 2) * piece + i % (piece / 2);
+                next[2 * i] = V::interleave_low(r[first], r[first + piece / 2]);
+                next[2 * i + 1] = V::interleave_high(r[first], r[first + piece / 2]);
+            }
+            TRILOBITE_UNROLL
+            for (std::size_t i = 0; i < lanes; ++i)
+                r[i] = next[i];
+        });
     take(r);
 }
 
