@@ -25,10 +25,11 @@ class turned_results {
         std::max<std::size_t>(block_bytes / 4 / (width * sizeof(T)) / V::lanes, 1) * V::lanes;
 
 public:
-    /// Whether there is less to turn so, by half at least, and registers are filled by rows as they are by columns.
-    static constexpr bool
-        is_worth_while = native_lanes<T> > 1 && Rows >= native_lanes<T> &&
-                         2 * Rows*(Columns + Depth) <= Columns* Depth&& width* Depth * sizeof(T) <= most_kept_bytes;
+    /// Whether there is less to turn so, by half at least, registers are filled by rows too, and the copy may be kept.
+    static constexpr bool turns_less = 2 * Rows * (Columns + Depth) <= Columns * Depth;
+    static constexpr bool fills_registers = native_lanes<T> > 1 && Rows >= native_lanes<T>;
+    static constexpr bool fits = width * Depth * sizeof(T) <= most_kept_bytes;
+    static constexpr bool is_worth_while = turns_less && fills_registers && fits;
 
     template <class Finish>
     static constexpr void product(matrix_view<const T, Rows, Depth> a, matrix_view<const T, Columns, Depth> m,
