@@ -78,21 +78,22 @@ int process(
 }
 
 TEST_CASE("a training that is killed 200 times at random ends with the same bits", "[checkpoint][killed]") {
-    using std::chrono::microseconds;
     const temporary_directory directory;
     const auto begin = std::chrono::steady_clock::now();
     REQUIRE(process(directory / "whole", false) == right);
-    const auto whole = std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - begin);
+    // How long a process may live. How fast the machine is may change at any time, so this follows: two processes are
+    // killed for one that ends.
+    std::chrono::duration<double, std::micro> longest = std::chrono::steady_clock::now() - begin;
 
     const auto key = random_key::from_seed(1);
     std::size_t kills = 0, trainings = 0;
     for (; kills < 200; ++trainings) {
         const auto path = directory / std::to_string(trainings);
         for (int ended = killed; ended == killed;) {
-            const double part = uniform<double>(key, kills, 0, 1);
-            ended = process(path, trainings % 4 == 3,
-                            microseconds(static_cast<std::int64_t>(part * double(whole.count()))));
+            const auto time = uniform<double>(key, kills, 0, 1) * longest;
+            ended = process(path, trainings % 4 == 3, std::chrono::duration_cast<std::chrono::microseconds>(time));
             kills += ended == killed;
+            longest *= ended == killed ? 1.25 : 1 / (1.25 * 1.25);
             REQUIRE(ended != wrong);
         }
     }
