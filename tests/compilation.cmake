@@ -22,7 +22,7 @@ if(TRILOBITE_TEST_HEADERS)
     list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/") # they include nlohmann/json.hpp
   endif()
   if(NOT TARGET trilobite_hdf5)
-    list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/(keras|hdf5)") # they include hdf5.h
+    list(FILTER trilobite_headers EXCLUDE REGEX "/trilobite/weights/(save_keras|hdf5_image|hdf5_id)") # they include hdf5.h
   endif()
   foreach(header IN LISTS trilobite_headers)
     file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR}/include ${header})

@@ -2,7 +2,7 @@
 /// An HDF5 file that is made in memory, so that it is on disk whole or not at all.
 
 #include <trilobite/io/result.hpp>
-#include <trilobite/weights/hdf5_file.hpp>
+#include <trilobite/weights/hdf5_id.hpp>
 
 #include <cstddef>
 #include <cstdint>

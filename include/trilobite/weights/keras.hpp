@@ -1,13 +1,10 @@
 #pragma once
-/// Weights in Keras' HDF5 files. Needs zlib and HDF5's C library (trilobite::hdf5), which reads sound files well and is
-/// not made to withstand forged ones: load what comes from people you trust.
+/// Weights out of Keras' HDF5 files.
 
 #include <trilobite/io/read_file.hpp>
 #include <trilobite/io/result.hpp>
-#include <trilobite/io/write_file.hpp>
 #include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/hdf5_file.hpp>
-#include <trilobite/weights/hdf5_image.hpp>
 #include <trilobite/weights/keras_layout.hpp>
 #include <trilobite/weights/keras_places.hpp>
 #include <trilobite/weights/stored_tensor.hpp>
@@ -27,12 +24,6 @@
 namespace trilobite {
 
 namespace detail {
-
-/// Where our own files say what they were written for: an attribute that Keras does not look at.
-inline constexpr const char* keras_architecture = "trilobite_architecture";
-
-/// What HDF5 files begin with.  (HDF5 File Format Specification, II.A)
-inline constexpr std::string_view hdf5_signature{"\x89HDF\r\n\x1a\n"};
 
 /// At most how many bytes of HDF5 layers are expected in: their values as doubles, an optimizer's two moments of each,
 /// and what a file says beside them.
@@ -72,39 +63,22 @@ result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers,
     for (const auto& [path, unused] : options.names)
         if (std::ranges::none_of(layers, [&, &path = path](const auto& layer) { return layer.path == path; }))
             return failure{"the options name a layer " + path + ", which the network does not have"};
-    const auto places = places_of(file, layers, options.names);
+    auto places = places_of(file, layers, options.names);
     if (!places)
         return failure{places.error()};
 
     std::vector<named_tensor<T>> tensors;
-    std::map<std::string_view, std::vector<std::size_t>> wanted;
     for (std::size_t l = 0; l < layers.size(); ++l)
-        for (std::size_t v = 0; v < layers[l].variables.size(); ++v) {
-            const named_tensor<T>& variable = layers[l].variables[v];
-            const std::string& path = places->of_layers[l][v];
-            tensors.push_back({path, variable.values, variable.axes});
-            wanted[path] = variable.shape();
-        }
-
-    std::vector<std::vector<std::byte>> values;
-    stored_tensors stored;
-    for (const hdf5_array& array : places->arrays) {
-        stored_tensor one{array.path, array.type_name, array.type, array.shape, {}, std::endian::native};
-        // Only what is as large as it should be is read: what a file claims takes no memory.
-        if (const auto found = wanted.find(array.path);
-            array.type && found != wanted.end() && found->second == array.shape) {
-            auto read = file.values(array);
-            if (!read)
-                return failure{read.error()};
-            one.bytes = values.emplace_back(*std::move(read));
-        }
-        stored.tensors.push_back(std::move(one));
-    }
+        for (std::size_t v = 0; v < layers[l].variables.size(); ++v)
+            tensors.push_back({places->of_layers[l][v], layers[l].variables[v].values, layers[l].variables[v].axes});
+    stored_tensors stored{std::move(places->arrays), {}};
     const auto written_for = file.texts("", keras_architecture);
     if (!written_for)
         return failure{written_for.error()};
     if (*written_for && !(*written_for)->empty())
         stored.architecture = (*written_for)->front();
+    if (file.leads_in_circles())
+        return failure{"expected an HDF5 file whose parts lead to one another, found one that leads in circles"};
     return load_tensors(tensors, words, stored, {.strict = options.strict, .rounds = options.rounds});
 }
 
@@ -124,8 +98,8 @@ result<load_report> load_keras_layers(const std::vector<keras_layer<T>>& layers,
 ///     conv2d                    Conv2D: kernel [height][width][in][out], bias
 ///     conv2d_transposed         Conv2DTranspose: kernel [height][width][out][in], bias
 ///     depthwise_conv2d          DepthwiseConv2D: kernel [height][width][channel][1], bias
-///     batch_norm                BatchNormalization: gamma, beta, moving_mean, moving_variance (Keras' own epsilon is 0.001)
-///     layer_norm                LayerNormalization: gamma, beta (Keras' own epsilon is 0.001)
+///     batch_norm                BatchNormalization: gamma, beta, moving_mean, moving_variance (Keras' epsilon is 0.001)
+///     layer_norm                LayerNormalization: gamma, beta (Keras' epsilon is 0.001)
 template <class Net>
 result<load_report> load_keras(Net& net, std::span<const std::byte> file, const load_options& options = {}) {
     const auto layers = keras_layers_of(net);
@@ -133,7 +107,7 @@ result<load_report> load_keras(Net& net, std::span<const std::byte> file, const 
     const auto weights = detail::keras_weights(file, detail::keras_room(layers), inflated);
     if (!weights)
         return failure{weights.error()};
-    const auto opened = detail::hdf5_file::open(*weights);
+    const auto opened = detail::hdf5_file::open(detail::text_of(*weights));
     if (!opened)
         return failure{opened.error()};
     return detail::load_keras_layers(layers, architecture<Net>, *opened, options);
@@ -144,29 +118,6 @@ template <class Net>
 result<load_report> load_keras(Net& net, const std::filesystem::path& path, const load_options& options = {}) {
     return detail::read_named(path, "a file of Keras' weights",
                               [&](std::span<const std::byte> file) { return load_keras(net, file, options); });
-}
-
-/// Writes a network to a file that Keras 3 reads into a Sequential of the same layers,
-/// model.load_weights("x.weights.h5"); whole or not at all, in the place of one that is there.
-template <class Net>
-result<std::filesystem::path> save_keras(const Net& net, const std::filesystem::path& path) {
-    using T = typename Net::value_type;
-    detail::hdf5_image image;
-    image.add_text(detail::keras_architecture, std::string(architecture<Net>));
-    image.add_group("vars");
-    std::map<std::string, std::size_t> counts;
-    for (const auto& layer : keras_layers_of(net)) {
-        const std::string group = "layers/" + detail::counted(layer.kind, counts[layer.kind]++) + "/vars/";
-        for (std::size_t i = 0; i < layer.variables.size(); ++i) {
-            std::vector<T> values;
-            layer.variables[i].for_each([&](T value) { values.push_back(value); });
-            image.add_array(group + std::to_string(i), layer.variables[i].shape(), values);
-        }
-    }
-    const auto bytes = image.bytes();
-    if (!bytes)
-        return failure{path.string() + ": " + bytes.error()};
-    return write_file(path, *bytes);
 }
 
 }

@@ -4,20 +4,25 @@
 #include <trilobite/io/result.hpp>
 #include <trilobite/weights/hdf5_file.hpp>
 #include <trilobite/weights/keras_layout.hpp>
+#include <trilobite/weights/stored_tensor.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace trilobite::detail {
 
+/// Where our own files say what they were written for: an attribute that Keras does not look at.
+inline constexpr const char* keras_architecture = "trilobite_architecture";
+
 /// For each layer the paths of its variables, in Keras' order; and all that the file has for layers.
 struct keras_places {
     std::vector<std::vector<std::string>> of_layers;
-    std::vector<hdf5_array> arrays;
+    std::vector<stored_tensor> arrays;
 };
 
 /// What the options call layers, by the paths that these have in the network.
@@ -43,12 +48,9 @@ std::string complaint_of_count(const keras_layer<T>& layer, const std::string& n
 template <class T>
 result<keras_places> keras3_places(const hdf5_file& file, const std::string& root,
                                    const std::vector<keras_layer<T>>& layers, const layer_names& names) {
-    auto arrays = file.arrays_below(root);
-    if (!arrays)
-        return failure{arrays.error()};
-    keras_places places{{}, *std::move(arrays)};
-    std::erase_if(places.arrays, [](const hdf5_array& array) { // the state of a dropout's random numbers
-        return array.path.find("/seed_generator/") != array.path.npos;
+    keras_places places{{}, file.arrays_below(root)};
+    std::erase_if(places.arrays, [](const stored_tensor& array) { // the state of a dropout's random numbers
+        return array.name.find("/seed_generator/") != array.name.npos;
     });
     std::map<std::string, std::size_t> counts;
     for (const keras_layer<T>& layer : layers) {
@@ -56,7 +58,7 @@ result<keras_places> keras3_places(const hdf5_file& file, const std::string& roo
         const auto named = names.find(layer.path);
         const std::string name = named == names.end() ? usual : named->second, group = name + "/vars/";
         const auto found = std::ranges::count_if(
-            places.arrays, [&](const hdf5_array& array) { return array.path.starts_with(group); });
+            places.arrays, [&](const stored_tensor& array) { return array.name.starts_with(group); });
         if (const auto wrong = complaint_of_count(layer, name, static_cast<std::size_t>(found)); !wrong.empty())
             return failure{wrong};
         std::vector<std::string>& paths = places.of_layers.emplace_back();
@@ -67,28 +69,21 @@ result<keras_places> keras3_places(const hdf5_file& file, const std::string& roo
 }
 
 /// A list of names: one attribute, or several that are numbered where it would be too long for one.
-inline result<std::vector<std::string>> keras2_list(const hdf5_file& file, const std::string& group,
-                                                    const std::string& name) {
+inline result<std::vector<std::string_view>> keras2_list(const hdf5_file& file, const std::string& group,
+                                                         const std::string& name) {
     auto whole = file.texts(group, name);
     if (!whole)
         return failure{whole.error()};
     if (*whole)
         return **std::move(whole);
-    std::vector<std::string> all;
-    std::size_t room = file.size();
+    std::vector<std::string_view> all;
     for (std::size_t i = 0;; ++i) {
-        auto part = file.texts(group, name + std::to_string(i));
+        const auto part = file.texts(group, name + std::to_string(i));
         if (!part)
             return failure{part.error()};
         if (!*part)
             return all;
-        for (std::string& text : **part) {
-            if (text.size() > room)
-                return failure{"expected parts of " + name +
-                               " that are together no longer than the file, found longer ones"};
-            room -= text.size();
-            all.push_back(std::move(text));
-        }
+        all.insert(all.end(), (*part)->begin(), (*part)->end());
     }
 }
 
@@ -104,20 +99,20 @@ result<keras_places> keras2_places(const hdf5_file& file, const std::string& roo
     const auto listed = keras2_list(file, root, "layer_names");
     if (!listed)
         return failure{listed.error()};
-    for (const std::string& name : *listed) {
-        const std::string group = root.empty() ? name : root + "/" + name;
+    for (const std::string_view listed_name : *listed) {
+        const std::string name(listed_name), group = root.empty() ? name : root + "/" + name;
         const auto of_layer = keras2_list(file, group, "weight_names");
         if (!of_layer)
             return failure{of_layer.error()};
-        for (const std::string& weight : *of_layer) {
-            auto array = file.array(group + "/" + weight);
+        for (const std::string_view weight : *of_layer) {
+            auto array = file.array(group + "/" + std::string(weight));
             if (!array)
-                return failure{"the layer " + name + " lists a weight " + weight + ", which is not there"};
-            const std::size_t size = hdf5_array::size_in_list(array->path);
+                return failure{"the layer " + name + " lists a weight " + std::string(weight) + ", which is not there"};
+            const std::size_t size = hdf5_file::size_in_list(array->name);
             if (size > room)
                 return failure{"expected layers that list each weight once, found more of them than the file can hold"};
             room -= size;
-            weights[name].push_back(array->path);
+            weights[name].push_back(array->name);
             places.arrays.push_back(*std::move(array));
         }
         const bool is_named = std::ranges::any_of(names, [&](const auto& one) { return one.second == name; });
