@@ -1,4 +1,5 @@
 // expect: how much stack is taken is known of networks of floats where registers are single values
+#undef TRILOBITE_NO_SIMD
 #include <trilobite/network/stack.hpp>
 #include <trilobite/trilobite.hpp>
 
