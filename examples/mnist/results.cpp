@@ -32,8 +32,12 @@ void examination::add_to(report::page& page) const {
     page.confusion(table_).images("Misread", misread_, captions_);
 }
 
-bool write_report(const options& chosen, const training_record& training, const examination& seen,
-                  report::page& (report::page::*describe_network)()) {
+void print_summary(const network_summary& network) {
+    std::cout << summary_table(network) << "\n";
+}
+
+bool write_report(const options& chosen, const network_summary& network, const training_record& training,
+                  const examination& seen) {
     report::page page("Handwritten digits: the " + chosen.net + " network");
     page.options({{"cost", training.cost},
                   {"optimizer", training.method},
@@ -41,7 +45,11 @@ bool write_report(const options& chosen, const training_record& training, const 
                   {"mini-batches of", std::to_string(chosen.batch)},
                   {"images", text::grouped(training.images)},
                   {"seed", std::to_string(chosen.seed)}});
-    (page.*describe_network)().training(training.past);
+    page.network(network).training(training.past);
     seen.add_to(page);
     return report_saved("Report", report::save(page, chosen.report));
+}
+
+bool export_header(const options& chosen, const header_contents& contents) {
+    return report_saved("Header", write_header(contents, chosen.header, {.name_space = chosen.net}));
 }

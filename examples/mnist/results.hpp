@@ -4,6 +4,8 @@
 #include "options.hpp"
 
 #include <trilobite/data/digits.hpp>
+#include <trilobite/io/header_file.hpp>
+#include <trilobite/io/summary.hpp>
 #include <trilobite/io/terminal_image.hpp>
 #include <trilobite/metrics/confusion.hpp>
 #include <trilobite/report/html.hpp>
@@ -37,6 +39,11 @@ struct training_record {
     trilobite::history<float> past;
 };
 
-// The page that --report asks for. describe_network: page::network<Net>.
-bool write_report(const options& chosen, const training_record& training, const examination& seen,
-                  trilobite::report::page& (trilobite::report::page::*describe_network)());
+void print_summary(const trilobite::network_summary& network);
+
+// The page that --report asks for.
+bool write_report(const options& chosen, const trilobite::network_summary& network, const training_record& training,
+                  const examination& seen);
+
+// The header that --export-header asks for.
+bool export_header(const options& chosen, const trilobite::header_contents& contents);

@@ -8,9 +8,7 @@
 
 #include <trilobite/checkpoint/checkpoint_file.hpp>
 #include <trilobite/data/digits.hpp>
-#include <trilobite/io/header_file.hpp>
 #include <trilobite/io/progress.hpp>
-#include <trilobite/io/summary.hpp>
 #include <trilobite/trilobite.hpp>
 
 #include <algorithm>
@@ -70,7 +68,7 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
     const auto training = images{digits.training.pixels, digits.training.labels}.first<Net>(count);
     const images test{digits.test.pixels, digits.test.labels};
 
-    std::cout << summary<Net>() << "\n";
+    print_summary(summary_of<Net>());
 
     logs written;
     if (!written.open(chosen))
@@ -97,13 +95,13 @@ int study(const std::string& method, const Cost& cost, Optimizer optimizer, std:
         [&](std::size_t sample, std::size_t truth, std::size_t taken_for) { seen.note(sample, truth, taken_for); });
     seen.print();
 
-    if (!chosen.report.empty() && !write_report(chosen, {cost_name, method, begins.learning_rate, count, past}, seen,
-                                                &report::page::network<Net>))
+    if (!chosen.report.empty() &&
+        !write_report(chosen, summary_of<Net>(), {cost_name, method, begins.learning_rate, count, past}, seen))
         return EXIT_FAILURE;
     if (!chosen.header.empty()) {
         std::array<float, Net::input_size> image;
         std::ranges::transform(digits.test.image(0), image.begin(), brightness<float>);
-        if (!report_saved("Header", write_header(*net, image, chosen.header, {.name_space = chosen.net})))
+        if (!export_header(chosen, header_contents_of(*net, image)))
             return EXIT_FAILURE;
     }
     if (evaluate<stack_budget<Net>>(*net, cost, test).cost < before.cost)

@@ -77,7 +77,8 @@ public:
         const auto milliseconds =
             before_ + std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - opened_);
         std::string line = std::to_string(record.epoch);
-        line += "," + text::shortest(static_cast<double>(milliseconds.count()) / 1000) + ",";
+        line += ',';
+        line += text::shortest(static_cast<double>(milliseconds.count()) / 1000) + ",";
         if (record.learning_rate != 0)
             line += text::shortest(record.learning_rate);
         line += columns(record.training);
@@ -150,7 +151,7 @@ private:
 
     template <class T>
     static std::string columns(const metrics<T>& m) {
-        return "," + text::shortest(m.cost) + "," + text::shortest(m.accuracy);
+        return std::string(",") + text::shortest(m.cost) + "," + text::shortest(m.accuracy);
     }
 
     log_file file_;

@@ -98,92 +98,115 @@ inline std::string exported_name(std::string_view name) {
            (end == name.npos ? "" : "::" + exported_name(name.substr(end + 2)));
 }
 
-/// Numbers in the braces of an initialiser, so many a line.
-template <std::floating_point T>
+/// Numbers in the braces of an initialiser, so many a line. In hexadecimal a float's digits are those of the double that
+/// it is.
 class number_list {
 public:
-    void append(std::span<const T> values) {
-        for (const T value : values) {
-            text_ += count_++ % 8 == 0 ? "\n    " : " ";
-            std::array<char, 32> digits; // the longest double takes 22
-            const T magnitude = std::abs(value);
-            const auto end =
-                std::to_chars(digits.data(), digits.data() + digits.size(), magnitude, std::chars_format::hex).ptr;
-            text_ += std::signbit(value) ? "-0x" : "0x";
-            text_.append(digits.data(), end);
-            text_ += std::same_as<T, float> ? "f," : ",";
-            all_finite_ = all_finite_ && std::isfinite(value);
-        }
+    void append(auto values) {
+        for (const auto value : values)
+            values_.push_back(value);
     }
-    bool all_finite() const { return all_finite_; }
-    std::string text() const { return "{" + text_ + "\n}"; }
+    std::size_t size() const { return values_.size(); }
+    bool all_finite() const {
+        return std::ranges::all_of(values_, [](double value) { return std::isfinite(value); });
+    }
+    std::string text(std::string_view suffix) const {
+        std::string text = "{";
+        for (std::size_t i = 0; i < values_.size(); ++i) {
+            text += i % 8 == 0 ? "\n    " : " ";
+            std::array<char, 32> digits; // the longest double takes 22
+            const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::abs(values_[i]),
+                                           std::chars_format::hex)
+                                 .ptr;
+            text += std::signbit(values_[i]) ? "-0x" : "0x";
+            text.append(digits.data(), end);
+            text += suffix;
+        }
+        return text + "\n}";
+    }
 
 private:
-    std::string text_;
-    std::size_t count_ = 0;
-    bool all_finite_ = true;
+    std::vector<double> values_;
 };
 
 }
 
+/// What a header says of a network, of whatever type: to write it is compiled once for all of them.
+struct header_contents {
+    std::string_view architecture;
+    bool of_floats;
+    detail::number_list values, input, output;
+};
+template <class Net>
+header_contents header_contents_of(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample) {
+    header_contents contents{architecture<Net>, std::same_as<typename Net::value_type, float>, {}, {}, {}};
+    for_each_row(net, [&](auto row) { contents.values.append(row); });
+    contents.input.append(sample);
+    contents.output.append(predict(net, sample));
+    return contents;
+}
+
 /// The text of such a header. Fails where a value is not finite, which no C++ constant is, and where the namespace is
 /// none.
-template <class Net>
-result<std::string> header_text(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample,
-                                const header_options& options = {}) {
-    using T = typename Net::value_type;
-    const std::string &space = options.name_space, real = std::same_as<T, float> ? "float" : "double";
+inline result<std::string> header_text(const header_contents& contents, const header_options& options = {}) {
+    const std::string& space = options.name_space;
     if (!detail::names_a_namespace(space))
         return failure{"a namespace such as digits or a::b was expected, found \"" + space + "\""};
-
-    detail::number_list<T> values, input, output;
-    for_each_row(net, [&](auto row) { values.append(row); });
-    input.append(sample);
-    output.append(predict(net, sample));
+    const auto& [architecture, of_floats, values, input, output] = contents;
     if (!values.all_finite() || !input.all_finite() || !output.all_finite())
         return failure{"a value is infinite or NaN: expected a network and a sample of finite values"};
 
-    const std::string architecture(trilobite::architecture<Net>);
-    std::string text = "#pragma once\n// A trained network, written by Trilobite: " + architecture + "\n\n";
+    const std::string words(architecture), real = of_floats ? "float" : "double", suffix = of_floats ? "f," : ",";
+    std::string text = "#pragma once\n// A trained network, written by Trilobite: " + words + "\n\n";
     for (const std::string& header : options.includes)
         text += "#include " + header + "\n";
     if (options.type.empty())
-        for (const std::string& header : detail::headers_of(architecture))
+        for (const std::string& header : detail::headers_of(words))
             text += "#include " + header + "\n";
     text += "#include <trilobite/network/predict.hpp>\n#include <trilobite/network/values.hpp>\n\n#include <array>\n\n";
     std::string type = options.type;
     if (type.empty()) {
         // Where the names in an architecture mean what they mean there.
-        const bool names_padding = architecture.find("valid") != architecture.find("same");
+        const bool names_padding = words.find("valid") != words.find("same");
         const std::string place = "trilobite::exported::" + detail::exported_name(space);
         text += "namespace " + place + " {\n";
         text += names_padding ? "using enum padding;\n" : "";
-        text += "using net_type = basic_network<" + real + ", " + architecture + ">;\n}\n\n";
+        text += "using net_type = basic_network<" + real + ", " + words + ">;\n}\n\n";
         type = place + "::net_type";
     }
-    const auto array = [&](std::size_t size, const char* name, const std::string& list) {
-        return "inline constexpr std::array<" + real + ", " + std::to_string(size) + "> " + name + list + ";\n\n";
+    const auto array = [&](const char* name, const detail::number_list& list) {
+        return "inline constexpr std::array<" + real + ", " + std::to_string(list.size()) + "> " + name +
+               list.text(suffix) + ";\n\n";
     };
     text += "namespace " + space + " {\n\nusing net_type = " + type + ";\n\n";
     text += "// A sample, and what the network makes of it where multiply-adds are rounded " +
             std::string(has_fused_multiply_add ? "once" : "twice") + ".\n";
-    text += array(Net::input_size, "input", input.text()) + array(Net::output_size, "output", output.text());
+    text += array("input", input) + array("output", output);
     text += "inline constexpr net_type network";
-    text += value_count<Net> == 0 ? "{};\n\n}\n"
-                                  : " = [] {\nconstexpr " + real + " values[]" + values.text() +
-                                        ";\nreturn trilobite::from_values<net_type>(values);\n}();\n\n}\n";
+    text += values.size() == 0 ? "{};\n\n}\n"
+                               : " = [] {\nconstexpr " + real + " values[]" + values.text(suffix) +
+                                     ";\nreturn trilobite::from_values<net_type>(values);\n}();\n\n}\n";
     return text;
+}
+template <class Net>
+result<std::string> header_text(const Net& net, std::span<const typename Net::value_type, Net::input_size> sample,
+                                const header_options& options = {}) {
+    return header_text(header_contents_of(net, sample), options);
 }
 
 /// Writes such a header and returns its path.
+inline result<std::filesystem::path> write_header(const header_contents& contents, const std::filesystem::path& path,
+                                                  const header_options& options = {}) {
+    const auto text = header_text(contents, options);
+    if (!text)
+        return failure{path.string() + ": " + text.error()};
+    return write_file(path, *text);
+}
 template <class Net>
 result<std::filesystem::path> write_header(const Net& net,
                                            std::span<const typename Net::value_type, Net::input_size> sample,
                                            const std::filesystem::path& path, const header_options& options = {}) {
-    const auto text = header_text(net, sample, options);
-    if (!text)
-        return failure{path.string() + ": " + text.error()};
-    return write_file(path, *text);
+    return write_header(header_contents_of(net, sample), path, options);
 }
 
 }

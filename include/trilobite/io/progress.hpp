@@ -94,8 +94,8 @@ private:
         const double rate = static_cast<double>(report.samples) / seconds(now - epoch_began_);
         const std::string head = epoch_text(report.epoch) + " ";
         const std::string tail =
-            " " + text::right(text::grouped(report.samples), text::grouped(report.all_samples).size()) + "/" +
-            text::grouped(report.all_samples) + "  " + text::grouped(static_cast<std::size_t>(rate)) + "/s  " +
+            std::string(" ") + text::right(text::grouped(report.samples), text::grouped(report.all_samples).size()) +
+            "/" + text::grouped(report.all_samples) + "  " + text::grouped(static_cast<std::size_t>(rate)) + "/s  " +
             clock_text(seconds(now - began_) / epochs_done * left_over) + " left  " + metrics_text(report.training);
 
         // The last column stays free: some terminals begin a new line when it is written to.
@@ -103,8 +103,8 @@ private:
         const std::size_t width = columns_ > taken ? std::min(columns_ - taken, widest_bar) : 0;
         std::string bar;
         if (width >= narrowest_bar) {
-            bar = "[" + std::string(static_cast<std::size_t>(done * static_cast<double>(width)), '=');
-            bar += std::string(width + 1 - bar.size(), ' ') + "]";
+            bar.append("[").append(static_cast<std::size_t>(done * static_cast<double>(width)), '=');
+            bar.append(width + 1 - bar.size(), ' ').append("]");
         }
         out_ << '\r' << (head + bar + tail).substr(0, columns_ - 1) << erase_the_rest << std::flush;
     }

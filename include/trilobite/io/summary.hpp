@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace trilobite {
@@ -23,23 +24,32 @@ inline std::string batch_shape_text(const shape& s) {
     return written + ")";
 }
 
-namespace detail {
-
+/// What is said of a layer.
 struct summary_row {
     std::string name, output, parameters;
 };
 
-/// A row, and under it those that append_parts() appends; what they say need not be spelled out in its name too.
-template <class F>
-void append_summary_row(std::vector<summary_row>& rows, std::size_t depth, std::string_view name, const shape& output,
-                        std::size_t parameters, F append_parts) {
-    const std::size_t own_row = rows.size();
-    const std::string indent(2 * depth, ' ');
-    rows.push_back({indent + std::string(name), batch_shape_text(output), text::grouped(parameters)});
-    append_parts();
-    if (rows.size() > own_row + 1 && name.find('<') != name.npos)
-        rows[own_row].name = indent + std::string(name.substr(0, name.find('<'))) + "<...>";
-}
+namespace detail {
+
+class summary_rows {
+public:
+    /// Returns its number.
+    std::size_t begin(std::size_t depth, std::string_view name, const shape& output, std::size_t parameters) {
+        rows_.push_back(
+            {std::string(2 * depth, ' ') + std::string(name), batch_shape_text(output), text::grouped(parameters)});
+        return rows_.size() - 1;
+    }
+    /// What the rows under a row say need not be spelled out in its name too.
+    void end(std::size_t number) {
+        std::string& name = rows_[number].name;
+        if (const std::size_t list = name.find('<'); rows_.size() > number + 1 && list != name.npos)
+            name = name.substr(0, list) + "<...>";
+    }
+    std::vector<summary_row> rows() && { return std::move(rows_); }
+
+private:
+    std::vector<summary_row> rows_;
+};
 
 /// Whether a list of layers has a row of its own above theirs: a branch or a projection has, the layers of a residual
 /// have not, nor has a shortcut on which there are none.
@@ -52,44 +62,59 @@ inline constexpr bool list_has_row<projection<>> = false;
 
 /// A row for each layer of a chain; under a layer that holds chains of its own, theirs, two columns further in.
 template <class Layer>
-void append_part_rows(std::vector<summary_row>& rows, std::size_t depth);
+void add_part_rows(summary_rows& rows, std::size_t depth);
 template <class Chain>
-void append_summary_rows(std::vector<summary_row>& rows, std::size_t depth) {
+void add_summary_rows(summary_rows& rows, std::size_t depth) {
     unroll<Chain::depth>([&](auto i) {
         using layer = typename Chain::template layer_type<i>;
-        append_summary_row(rows, depth, type_name<typename Chain::template name<i>>, layer::output, value_count<layer>,
-                           [&] { append_part_rows<layer>(rows, depth + 1); });
+        const std::size_t row =
+            rows.begin(depth, type_name<typename Chain::template name<i>>, layer::output, value_count<layer>);
+        add_part_rows<layer>(rows, depth + 1);
+        rows.end(row);
     });
 }
 template <class Layer>
-void append_part_rows(std::vector<summary_row>& rows, std::size_t depth) {
+void add_part_rows(summary_rows& rows, std::size_t depth) {
     if constexpr (Composite<Layer>)
         unroll<Layer::branch_count>([&](auto i) {
             using list = typename Layer::template branch_name<i>;
             using chain = typename Layer::template branch_type<i>;
-            if constexpr (list_has_row<list>)
-                append_summary_row(rows, depth, type_name<list>, chain::output_shape, value_count<chain>,
-                                   [&] { append_summary_rows<chain>(rows, depth + 1); });
-            else
-                append_summary_rows<chain>(rows, depth);
+            if constexpr (list_has_row<list>) {
+                const std::size_t row = rows.begin(depth, type_name<list>, chain::output_shape, value_count<chain>);
+                add_summary_rows<chain>(rows, depth + 1);
+                rows.end(row);
+            } else
+                add_summary_rows<chain>(rows, depth);
         });
     else if constexpr (Listed<Layer>)
         for_each_member_type<Layer>([&]<class Member>(std::type_identity<Member>) {
             if constexpr (Composite<Member>)
-                append_summary_rows<Member>(rows, depth);
+                add_summary_rows<Member>(rows, depth);
         });
 }
 
 }
 
-/// The table that Keras prints of a model, for a network type: layers by the names that its list gives them, those
-/// inside composite layers indented (their parameters are counted in the composite's row already).
-template <class Net>
-std::string summary() {
-    std::vector<detail::summary_row> rows{{"Layer (type)", "Output Shape", "Param #"}};
-    rows.push_back({"input", batch_shape_text(Net::input_shape), "0"});
-    detail::append_summary_rows<typename Net::chain_type>(rows, 0);
+/// What there is to say of a network, of whatever type: to show it is compiled once for all of them.
+struct network_summary {
+    std::vector<summary_row> rows; ///< the input, then layer by layer
+    std::size_t parameters, trained_parameters;
+};
 
+/// Layers by the names that a network type's list gives them, those inside composite layers indented. (Their parameters
+/// are counted in the composite's row already.)
+template <class Net>
+network_summary summary_of() {
+    detail::summary_rows rows;
+    rows.begin(0, "input", Net::input_shape, 0);
+    detail::add_summary_rows<typename Net::chain_type>(rows, 0);
+    return {std::move(rows).rows(), Net::parameter_count, Net::trained_parameter_count};
+}
+
+/// The table that Keras prints of a model.
+inline std::string summary_table(const network_summary& network) {
+    std::vector<summary_row> rows{{"Layer (type)", "Output Shape", "Param #"}};
+    rows.insert(rows.end(), network.rows.begin(), network.rows.end());
     std::size_t name_width = 27, output_width = 24;
     for (const auto& row : rows) {
         name_width = std::max(name_width, row.name.size());
@@ -104,10 +129,16 @@ std::string summary() {
         table += text::right(rows[i].parameters, 12) + "\n";
         table += (i == 0 || i + 1 == rows.size() ? double_line : line) + "\n";
     }
-    table += "Total params: " + text::grouped(Net::parameter_count) + "\n";
-    table += "Trainable params: " + text::grouped(Net::trained_parameter_count) + "\n";
-    table += "Non-trainable params: " + text::grouped(Net::parameter_count - Net::trained_parameter_count) + "\n";
+    table += "Total params: " + text::grouped(network.parameters) + "\n";
+    table += "Trainable params: " + text::grouped(network.trained_parameters) + "\n";
+    table += "Non-trainable params: " + text::grouped(network.parameters - network.trained_parameters) + "\n";
     return table + line + "\n";
+}
+
+/// The same for a network type.
+template <class Net>
+std::string summary() {
+    return summary_table(summary_of<Net>());
 }
 
 }

@@ -9,7 +9,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace trilobite {
@@ -73,19 +75,21 @@ private:
     template <class Net>
     static void add_histograms(event_summary& summary, const Net& net) {
         unroll<Net::depth>([&](auto i) {
-            const std::string layer =
-                "layer " + std::to_string(i) + ": " + std::string(type_name<typename Net::template name<i>>) + "/";
             std::size_t number = 0;
             for_each_matrix(
-                [&](const auto& matrix) {
+                [&]<class M>(const M& matrix) {
                     value_histogram values;
-                    for (std::size_t row = 0; row < matrix.rows; ++row)
-                        for (std::size_t column = 0; column < matrix.columns; ++column)
-                            values.add(static_cast<double>(matrix(row, column)));
-                    summary.histogram(layer + std::to_string(number++), values);
+                    for (std::size_t row = 0; row < M::rows; ++row)
+                        values.add(std::span(&matrix(row, 0), M::columns));
+                    add(summary, i, type_name<typename Net::template name<i>>, number++, values);
                 },
                 net.template layer<i>());
         });
+    }
+    static void add(event_summary& summary, std::size_t layer, std::string_view name, std::size_t matrix,
+                    const value_histogram& values) {
+        summary.histogram("layer " + std::to_string(layer) + ": " + std::string(name) + "/" + std::to_string(matrix),
+                          values);
     }
 
     event_file file_;

@@ -50,6 +50,11 @@ public:
         sum_of_squares_ += value * value;
     }
 
+    void add(auto values) {
+        for (const auto value : values)
+            add(static_cast<double>(value));
+    }
+
     /// Zeros where nothing was added.
     double smallest() const { return smallest_; }
     double largest() const { return largest_; }

@@ -48,19 +48,20 @@ public:
     }
 
     /// A network's layers, the shapes of what they give, and how many parameters they hold.
-    template <class Net>
-    page& network() {
-        std::vector<trilobite::detail::summary_row> rows{{"input", batch_shape_text(Net::input_shape), "0"}};
-        trilobite::detail::append_summary_rows<typename Net::chain_type>(rows, 0);
+    page& network(const network_summary& network) {
         begin("Network");
         body_ += "<div class=\"wide\"><table><thead><tr><th class=\"words\">layer</th><th class=\"words\">output</th>"
                  "<th>parameters</th></tr></thead><tbody>\n";
-        for (const auto& row : rows)
+        for (const auto& row : network.rows)
             body_ += "<tr><td class=\"words\">" + escaped(row.name) + "</td><td class=\"words\">" +
                      escaped(row.output) + "</td>" + cell(row.parameters) + "</tr>\n";
         body_ += "</tbody></table></div>\n";
-        return paragraph(text::grouped(Net::parameter_count) + " parameters, " +
-                         text::grouped(Net::trained_parameter_count) + " of them trained.");
+        return paragraph(text::grouped(network.parameters) + " parameters, " +
+                         text::grouped(network.trained_parameters) + " of them trained.");
+    }
+    template <class Net>
+    page& network() {
+        return network(summary_of<Net>());
     }
 
     /// What came of it, the curves, and every epoch.
