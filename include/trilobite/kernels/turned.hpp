@@ -29,20 +29,21 @@ TRILOBITE_INLINE place_in_transpose<T, Stride> registers_on(place_in_transpose<T
 }
 
 /// take(columns): the columns, as registers, of a square of as many rows as a register has lanes, `stride` apart, of
-/// which `present` exist; the others are zero. Columns of as many rows as fill a piece of a register are made by
-/// interleaving these rows by halves, as many times as a lane's number in a piece has bits; where a register is several
-/// pieces, it holds as many groups of rows side by side.
-template <class V, class T, class Take>
+/// which `present` exist; the others are zero. IsComplete: all exist, which the compiler does not see. Columns of as many
+/// rows as fill a piece of a register are made by interleaving these rows by halves, as many times as a lane's number in
+/// a piece has bits; where a register is several pieces, it holds as many groups of rows side by side.
+template <class V, bool IsComplete, class T, class Take>
 TRILOBITE_INLINE void turn_square(const T* from, std::size_t stride, std::size_t present, Take take) {
     constexpr std::size_t lanes = V::lanes, piece = V::piece;
-    T complete[lanes * lanes];
-    if (present < lanes) {
-        std::fill_n(complete, lanes * lanes, T{0});
-        for (std::size_t row = 0; row < present; ++row)
-            std::copy_n(from + row * stride, lanes, complete + row * lanes);
-        from = complete;
-        stride = lanes;
-    }
+    T complete[IsComplete ? 1 : lanes * lanes];
+    if constexpr (!IsComplete)
+        if (present < lanes) {
+            std::fill_n(complete, lanes * lanes, T{0});
+            for (std::size_t row = 0; row < present; ++row)
+                std::copy_n(from + row * stride, lanes, complete + row * lanes);
+            from = complete;
+            stride = lanes;
+        }
     V r[lanes];
     TRILOBITE_UNROLL
     for (std::size_t i = 0; i < lanes; ++i)
@@ -100,12 +101,13 @@ struct turned {
             const std::size_t rows = j < present ? present - j : 0;
             const T* from = m.row(rows != 0 ? column + j : 0) + d;
             const auto copy_square = [&](auto count, std::size_t i) TRILOBITE_INLINE_LAMBDA {
-                turn_square<V>(from + i, m.stride, rows, [&](const V(&columns)[lanes]) TRILOBITE_INLINE_LAMBDA {
-                    constexpr std::size_t wanted = count;
-                    TRILOBITE_UNROLL
-                    for (std::size_t k = 0; k < wanted; ++k)
-                        columns[k].store(p.values + (i + k) * Columns + j);
-                });
+                turn_square<V, C % Columns == 0>(from + i, m.stride, rows,
+                                                 [&](const V(&columns)[lanes]) TRILOBITE_INLINE_LAMBDA {
+                                                     constexpr std::size_t wanted = count;
+                                                     TRILOBITE_UNROLL
+                                                     for (std::size_t k = 0; k < wanted; ++k)
+                                                         columns[k].store(p.values + (i + k) * Columns + j);
+                                                 });
             };
             for (std::size_t i = 0; i + lanes <= Depth; i += lanes)
                 copy_square(index_constant<lanes>{}, i);

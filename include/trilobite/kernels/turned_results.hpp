@@ -55,7 +55,7 @@ private:
                          as_is{});
         for (std::size_t column = 0; column < Count; column += V::lanes)
             for (std::size_t row = 0; row < Rows; row += V::lanes)
-                turn_square<V>(
+                turn_square<V, Count % V::lanes == 0>(
                     turned_c.row(column) + row, width, Count - column,
                     [&](const V(&rows)[V::lanes]) TRILOBITE_INLINE_LAMBDA {
                         TRILOBITE_UNROLL
