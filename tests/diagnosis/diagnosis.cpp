@@ -45,6 +45,16 @@ TEST_CASE("saturated units are counted by layer", "[diagnosis][book]") {
     CHECK(std::isnan(saturation(net, data_view{y, x}.first<decltype(net)>(0))[1]));
 }
 
+TEST_CASE("units whose slope is a function of their input are saturated too", "[diagnosis]") {
+    network<input<1>, gelu, dense<1>, swish> net;
+    net.layer<1>().weights(0, 0) = 1;
+    const std::vector<float> x{0, 1, -2, -3, -5}, y(5);
+    const auto shares = saturation(net, data_view{x, y});
+    CHECK(shares[0] == 0.4); // the slope is -.085 at -2, -.012 at -3
+    CHECK(std::isnan(shares[1]));
+    CHECK(shares[2] == 0); // a gelu gives no less than -.17
+}
+
 TEST_CASE("gradient norms are those of the gradient", "[diagnosis]") {
     // y = w2 (w1 x): with w1 = 2, w2 = 3, x = 1, t = 0: dC/dy = 12, dC/dw2 = 24, dC/db2 = 12, dC/dw1 = 36, dC/db1 = 36.
     network<input<1>, dense<1>, linear, dense<1>> net;

@@ -4,6 +4,8 @@
 #include <trilobite/kernels/rows.hpp>
 #include <trilobite/layers/contract.hpp>
 
+#include <type_traits>
+
 namespace trilobite {
 
 namespace detail {
@@ -105,5 +107,7 @@ template <class Spec>
 concept Elementwise = requires {
     requires Spec::is_elementwise;
 };
+template <class Spec>
+concept ElementwiseOfInput = std::is_base_of_v<elementwise_of_input<Spec>, Spec>;
 
 }
