@@ -7,6 +7,7 @@
 #include "../data/temporary_file.hpp"
 #include "hdf5_maker.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -209,6 +210,10 @@ TEST_CASE("what is written is read again, every bit of it, and is the same each 
     CHECK(goes_round(
         initialised_net<network<input<4>, residual<dense<4>, relu, dense<4>>, residual<projection<dense<3>>, dense<3>>,
                                 concat<branch<dense<2>>, branch<layer_norm<>, dense<1>>, branch<>>, dense<2>>>(3)));
+
+    CHECK(goes_round(initialised_net<small>(4)));
+    const bytes of_small = contents_of(file.path());
+    CHECK_FALSE(std::ranges::search(of_small, detail::hash_text(architecture_hash<small>)).empty());
 
     auto net = initialised_net<small>(4);
     net.layer<0>().weights(0, 0) = std::numeric_limits<float>::denorm_min();

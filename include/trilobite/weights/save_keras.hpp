@@ -3,10 +3,10 @@
 
 #include <trilobite/io/result.hpp>
 #include <trilobite/io/write_file.hpp>
-#include <trilobite/network/architecture.hpp>
 #include <trilobite/weights/hdf5_image.hpp>
 #include <trilobite/weights/keras_layout.hpp>
 #include <trilobite/weights/keras_places.hpp>
+#include <trilobite/weights/origin.hpp>
 
 #include <cstddef>
 #include <filesystem>
@@ -23,7 +23,10 @@ template <class Net>
 result<std::string> keras_file_of(const Net& net) {
     using T = typename Net::value_type;
     hdf5_image image;
-    image.add_text(keras_architecture, std::string(architecture<Net>));
+    const auto about = origin<Net>();
+    image.add_text(keras_architecture, about.at("architecture"));
+    image.add_text("trilobite_architecture_hash", about.at("architecture_hash"));
+    image.add_text("trilobite_version", about.at("trilobite"));
     image.add_group("vars");
     std::map<std::string, std::size_t> counts;
     for (const auto& layer : keras_layers_of(net)) {
