@@ -100,6 +100,21 @@ TEST_CASE("panels share a picture", "[report]") {
     CHECK(count(square, "the greatest\n") == 3);
 }
 
+TEST_CASE("a note stands near its point, in the plot, and beside the curves", "[report]") {
+    using report::detail::place_of_note;
+    const report::detail::plot_place words{0.25, 0.1};
+    constexpr double line = 0.12;
+    const auto same = [](report::detail::note_place found, bool ends_there, int lines_above) {
+        return found.ends_there == ends_there && found.lines_above == lines_above;
+    };
+    CHECK(same(place_of_note({0.2, 0.2}, words, line, {}), false, 1));
+    CHECK(same(place_of_note({0.9, 0.8}, words, line, {}), true, -1));
+    CHECK(same(place_of_note({0.2, 0.2}, words, line, {{{0, 0.32}, {1, 0.32}}}), false, -1));
+    CHECK(same(place_of_note({1, 0}, words, line, {}), true, 1)); // not below the plot, nor beside it
+    // Two curves that fall to the right edge: words between them would be crossed out.
+    CHECK(same(place_of_note({1, 0}, words, line, {{{0, 0.17}, {1, 0}}, {{0, 0.83}, {1, 0.1}}}), true, 3));
+}
+
 TEST_CASE("what is no number is a gap", "[report]") {
     if (!gnuplot_is_here())
         return;

@@ -6,6 +6,7 @@
 #include <trilobite/report/axis.hpp>
 #include <trilobite/report/figure.hpp>
 #include <trilobite/report/gnuplot.hpp>
+#include <trilobite/report/note_place.hpp>
 
 #include <algorithm>
 #include <array>
@@ -167,21 +168,34 @@ private:
                       : "outside right top vertical maxrows auto\n");
     }
 
-    /// Beside its point, on the side where there is more room.
+    /// Beside their points.
     std::string notes(const axis& x, const axis& y) const {
-        const auto is_high = [](const axis& a, double value, bool logarithmic) {
-            return logarithmic ? value > std::sqrt(a.low * a.high) : value > (a.low + a.high) / 2;
+        const auto place = [&](double at_x, double at_y) {
+            return plot_place{fraction_of(x, at_x, figure_.log_x), fraction_of(y, at_y, figure_.log_y)};
         };
+        std::vector<std::vector<plot_place>> curves(figure_.series.size());
+        for (std::size_t i = 0; i < curves.size(); ++i)
+            for (std::size_t j = 0; j < figure_.series[i].y.size(); ++j)
+                if (can_be_drawn(figure_.series[i].x_at(j), figure_.series[i].y[j]))
+                    curves[i].push_back(place(figure_.series[i].x_at(j), figure_.series[i].y[j]));
+        constexpr double pixels_above_and_below = 115, pixels_of_words = 14, pixels_of_line = 19;
+        const double width = static_cast<double>(figure_.width) - double(pixels_beside),
+                     height = static_cast<double>(figure_.height) - pixels_above_and_below;
         std::string labels;
         for (const note& n : figure_.notes)
             if (can_be_drawn(n.x, n.y)) {
-                const bool right = is_high(x, n.x, figure_.log_x), above = is_high(y, n.y, figure_.log_y);
+                const plot_place words{static_cast<double>(pixels_of_letter * n.text.size()) / width,
+                                       pixels_of_words / height};
+                const note_place at = place_of_note(place(n.x, n.y), words, pixels_of_line / height, curves);
                 labels += "set label " + gnuplot_string(n.text) + " at " + text::shortest(n.x) + ", " +
-                          text::shortest(n.y) + (right ? " right" : " left") +
+                          text::shortest(n.y) + (at.ends_there ? " right" : " left") +
                           " point pointtype 6 pointsize 0.9 linewidth 1.3 front offset 0, character " +
-                          (above ? "-1.3" : "1.3") + "\n";
+                          text::shortest(1.3 * at.lines_above) + "\n";
             }
         return labels;
+    }
+    static double fraction_of(const axis& a, double value, bool logarithmic) {
+        return logarithmic ? std::log(value / a.low) / std::log(a.high / a.low) : (value - a.low) / (a.high - a.low);
     }
 
     std::string plot() const {
