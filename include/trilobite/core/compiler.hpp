@@ -54,6 +54,12 @@ TRILOBITE_INLINE void forget(T& object) {
     __asm__("" : "+m"(object));
 }
 
+/// The same of all memory. Nothing in constant expressions.
+TRILOBITE_INLINE void forget_memory() {
+    if (!__builtin_is_constant_evaluated())
+        __asm__ volatile("" ::: "memory");
+}
+
 /// The widest type, in bytes, of whose values the target has a fused multiply-add, an instruction; 0 where it has none.
 inline constexpr unsigned widest_fused_multiply_add =
 #if defined(__FMA__) || defined(__aarch64__)

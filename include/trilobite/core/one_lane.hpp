@@ -43,6 +43,7 @@ struct simd {
 
     TRILOBITE_INLINE static simd load(const T* from) { return *from; }
     TRILOBITE_INLINE static simd load_unaligned(const T* from) { return *from; }
+    TRILOBITE_INLINE void stay() {}
     TRILOBITE_INLINE void store(T* to) const { *to = value; }
     TRILOBITE_INLINE void store_unaligned(T* to) const { *to = value; }
     TRILOBITE_INLINE bits_type bits() const { return std::bit_cast<bits_of<T>>(value); }

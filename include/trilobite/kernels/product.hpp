@@ -23,8 +23,11 @@ template <class V, std::size_t Height, std::size_t Width, class PlaceInB, class 
 TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], PlaceInB b, Value value) {
     V weight[Width];
     TRILOBITE_UNROLL
-    for (std::size_t j = 0; j < Width; ++j)
+    for (std::size_t j = 0; j < Width; ++j) {
         weight[j] = V::load(registers_on<V>(b, j));
+        if constexpr (register_count == 16 && Height > 1 && Height < 4)
+            weight[j].stay();
+    }
     TRILOBITE_UNROLL
     for (std::size_t i = 0; i < Height; ++i) {
         const V own = V(value(i));
@@ -241,6 +244,9 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
         const auto panel = b.template panel<last, width>(0, column);
         block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, part);
     } else {
+        // Where there is one row of tiles, clang keeps the results of all of them from block to block: in what it takes
+        // for registers, of which there are not so many.
+        constexpr bool is_tempting = Tiling::tiles == 1 && Vectors > Tiling::width;
         for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
             const auto panel = b.template panel<full, width>(i * full, column);
             if (i == 0)
@@ -248,6 +254,8 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
             else
                 block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on{}, as_is{},
                                              part);
+            if constexpr (is_tempting)
+                forget_memory();
         }
         constexpr std::size_t depth = Depth - last;
         const auto panel = b.template panel<last, width>(depth, column);

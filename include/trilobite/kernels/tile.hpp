@@ -102,12 +102,16 @@ struct tiling {
     static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
 
     /// A tile: at most so many registers wide and rows high, and about as wide as its neighbours: the results of a
-    /// narrow one are too few to cover a multiply-add's latency. Few rows leave room for a wider tile. Where there are
-    /// several chains, twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile,
-    /// if need be.
+    /// narrow one are too few to cover a multiply-add's latency. Few rows leave room for a wider tile; beside it, a row
+    /// of B and one value of A, but for a single row, which needs no register for B. Where there are several chains,
+    /// twelve results cover the latency of a multiply-add, and a finished chain is put down meanwhile, if need be.
     static constexpr std::size_t results = chains == 1 ? result_registers : 12;
     static constexpr std::size_t preferred_width = register_count / 8;
-    static constexpr std::size_t room = results / (Rows < results ? Rows : results);
+    static constexpr std::size_t most_high = Rows < results ? Rows : results;
+    static constexpr bool has_b_in_registers = most_high > 1 && native_lanes<T> > 1;
+    static constexpr std::size_t room = has_b_in_registers
+                                            ? std::min(results / most_high, (register_count - 1) / (most_high + 1))
+                                            : results / most_high;
     static constexpr std::size_t most_wide = std::min(vectors, std::max(preferred_width, room));
     static constexpr std::size_t width =
         native_lanes<T> == 1 ? equal_parts<T>(vectors, most_wide) : even_parts(vectors, most_wide);
