@@ -118,8 +118,7 @@ requires(Lanes > 1) struct simd<T, Lanes> {
             return lanes_from(from);
         return simd(batch_type::load_unaligned(from));
     }
-    /// What was loaded stays in its register until it is used. To load it anew for each use, where these are two or
-    /// three, is what g++ makes of it otherwise, and no processor loads as much as it could multiply.
+    /// What was loaded stays in its register, where g++ would load it anew for each of two or three uses.
     TRILOBITE_INLINE void stay() {
 #if defined(__x86_64__) && defined(__OPTIMIZE__) && !defined(__clang__)
         if (!__builtin_is_constant_evaluated())

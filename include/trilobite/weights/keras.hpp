@@ -11,10 +11,8 @@
 #include <trilobite/weights/zip.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
