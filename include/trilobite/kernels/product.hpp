@@ -25,6 +25,7 @@ TRILOBITE_INLINE void multiply_add(V (&sum)[Height][Width], PlaceInB b, Value va
     TRILOBITE_UNROLL
     for (std::size_t j = 0; j < Width; ++j) {
         weight[j] = V::load(registers_on<V>(b, j));
+        // More uses keep it there anyway, and beside wide tiles, of 32 registers, it makes no difference.
         if constexpr (register_count == 16 && Height > 1 && Height < 4)
             weight[j].stay();
     }
@@ -244,8 +245,7 @@ TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column,
         const auto panel = b.template panel<last, width>(0, column);
         block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, part);
     } else {
-        // Where there is one row of tiles, clang keeps the results of all of them from block to block: in what it takes
-        // for registers, of which there are not so many.
+        // The results of a single row of tiles clang keeps from block to block, in more registers than there are.
         constexpr bool is_tempting = Tiling::tiles == 1 && Vectors > Tiling::width;
         for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
             const auto panel = b.template panel<full, width>(i * full, column);
