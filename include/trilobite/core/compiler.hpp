@@ -37,7 +37,7 @@
 /// Before a loop of which nothing may stay, however long it is (core/unroll.hpp, repeat).
 #define TRILOBITE_UNROLL_WHOLLY _Pragma("GCC unroll 4096")
 
-/// Before a loop that is to stay one: what is in it is long, and need not be fast.
+/// Before a loop that is to stay one: what is in it is long.
 #define TRILOBITE_KEEP_LOOP _Pragma("GCC unroll 1")
 
 namespace trilobite {

@@ -136,11 +136,13 @@ TRILOBITE_INLINE void accumulate_finishing(V (&sum)[Height][Width], A a, std::si
                                            std::size_t b_stride, Results& results, BeforeEach before_each) {
     constexpr std::size_t first = std::min(Depth, Results::most_waiting);
     constexpr std::size_t each = (Results::most_waiting + first - 1) / first;
-    accumulate<false, first>(sum, a, row, depth, b, b_stride, [&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
-        before_each(d);
+    // Four turns at once, as clang would take them, ask for twice the registers that there are.
+    TRILOBITE_KEEP_LOOP
+    for (std::size_t d = 0; d < first; ++d) {
         for (std::size_t i = 0; i < each; ++i)
             results.finish_next();
-    });
+        accumulate<true, 1>(sum, a, row, depth + d, b + d * b_stride, b_stride, before_each);
+    }
     if constexpr (first < Depth)
         accumulate<false, Depth - first>(sum, a, row, depth + first, b + first * b_stride, b_stride, before_each);
 }
