@@ -95,7 +95,10 @@ using uninterrupted_chain = chains<1, false>;
 template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth, class Chains = one_chain,
           std::size_t Stretch = 0>
 struct tiling {
-    using simd_type = simd_for<T, Columns>;
+    /// One sample's few products wait for each other, and each value is read as soon as it is written. Registers of 64
+    /// bytes gain nothing there, and a processor that takes them in two halves is slower at both.
+    static constexpr bool waits = Rows == 1 && padded<T>(Columns) * Depth <= 512;
+    using simd_type = simd_for<T, waits ? std::min(Columns, 32 / sizeof(T)) : Columns>;
     static constexpr std::size_t chains = Chains::count;
     static constexpr std::size_t lanes = simd_type::lanes;
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
