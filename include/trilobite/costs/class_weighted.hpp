@@ -26,8 +26,7 @@ struct class_weighted {
     template <class A, class T>
     constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
         kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
-            so_far =
-                multiply_add(weight_of<T>(target, row), cost.sum(only(a, row), only(target, row), 1, T{0}), so_far);
+            so_far += weight_of<T>(target, row) * cost.sum(only(a, row), only(target, row), 1, T{0});
         });
         return so_far;
     }

@@ -2,7 +2,7 @@
 /// What a cost is: a struct with functions over a, target: B x N (activations of any layer, and what
 /// they should be), of which the first `rows` rows count.
 ///
-///     T sum(a, target, rows, T so_far) const;         so_far + the cost of each row, in order
+///     T sum(a, target, rows, T so_far) const;         so_far + the cost of each row by itself, in order
 ///     void gradient(a, target, rows, T weight, da); da = weight * d cost / d a; zero in rows from `rows` on and
 ///                                                          in the padding
 ///     void gradient_before(Last, a, target, rows, T weight, dx);

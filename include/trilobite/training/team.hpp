@@ -6,6 +6,7 @@
 /// gradient of its share of the *parameters*, over everybody's pieces in the order of the samples, and lets these
 /// parameters take their step. So no sum is ever split: any number of threads trains the bits of a single one.
 
+#include <trilobite/core/sample_rows.hpp>
 #include <trilobite/training/barrier.hpp>
 #include <trilobite/training/placed.hpp>
 #include <trilobite/training/train_epoch.hpp>
@@ -15,6 +16,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -30,13 +32,18 @@ struct piece {
     static constexpr from start = cost_start<Net, Cost>;
 
     working_memory<Net, B, true, InPlace, true> memory;
-    training_pass p; ///< p.rows == 0: nothing is left for this piece
+    training_pass p;        ///< p.rows == 0: nothing is left for this piece
+    std::array<T, B> costs; ///< of each sample
+    std::size_t correct;    ///< how many of them are right
 
     template <class Samples>
     void forward_and_back(const Net& net, const Cost& cost, std::size_t batch_rows, const Samples& samples,
                           std::size_t next) {
         memory.fill(p.first_row, p.rows, samples, next);
         forward(net, p, memory.inputs(), memory.record);
+        for (std::size_t row = 0; row < p.rows; ++row)
+            costs[row] = cost.sum(rows_from<1>(memory.outputs(), row), rows_from<1>(memory.targets(), row), 1, T{0});
+        correct = count_correct(memory.outputs(), memory.targets(), p.rows);
         cost_gradient<Net>(cost, p, batch_rows, memory, memory.room.output_delta());
         backward_to_deltas<start>(static_cast<const typename Net::chain_type&>(net), p, memory.inputs(), memory.record,
                                   memory.room.output_delta(), memory.room.inner);
@@ -169,9 +176,10 @@ private:
 
     void add_costs(totals<T>& sums) const {
         for (const piece_type* each : pieces_) {
-            const auto& memory = each->memory;
-            sums.cost = cost_.sum(memory.outputs(), memory.targets(), each->p.rows, sums.cost);
-            sums.correct += count_correct(memory.outputs(), memory.targets(), each->p.rows);
+            if (each->p.rows == 0)
+                return;
+            sums.cost = std::accumulate(each->costs.begin(), each->costs.begin() + each->p.rows, sums.cost);
+            sums.correct += each->correct;
         }
     }
 
