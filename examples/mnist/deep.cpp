@@ -10,5 +10,5 @@ static_assert(deep::parameter_count == 59'978);
 static_assert(deep::trained_parameter_count == 59'594);
 
 int study_deep(const options& chosen, const data::digits& digits) {
-    return study<deep, 32, 128>("Adam", cross_entropy{}, adam{}, 20, chosen, digits);
+    return study<deep, 128>("Adam", cross_entropy{}, adam{}, 20, chosen, digits);
 }

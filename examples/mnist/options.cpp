@@ -13,7 +13,7 @@ options read_options(int argc, char** argv) {
                    "rounds through the data (0, the default: shallow 200, lenet 10, the others 20)");
     app.add_option(
            "--batch", chosen.batch,
-           "images in a mini-batch; the program is compiled for these sizes (default 128; deep: 32 or 128; lenet: 128)")
+           "images in a mini-batch; the program is compiled for these sizes (default 128; deep and lenet: 128 alone)")
         ->check(CLI::IsMember({"1", "32", "64", "128"}));
     app.add_option(
         "--learning-rate", chosen.learning_rate,
