@@ -23,6 +23,7 @@ esac
 # Asked for by what they do, not by a package's name, so that a tool from elsewhere counts too.
 has() { command -v "$1" > /dev/null; }
 has_header() { has g++ && g++ -E -x c++ -include "$1" /dev/null > /dev/null 2>&1; }
+has_library() { has g++ && g++ -x c++ - -l"$1" -o /dev/null <<< 'int main() {}' > /dev/null 2>&1; }
 has_certificates() { [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt ]]; }
 has_sanitizers() { # clang's run-time library is a package apart on some releases
     has clang++ && clang++ -fsanitize=address,undefined -x c++ - -o /dev/null <<< 'int main() {}' > /dev/null 2>&1
@@ -65,7 +66,7 @@ if [[ $group != run ]]; then
     want qemu-system-arm has qemu-system-arm
 fi
 if [[ $group == bench ]]; then
-    need libopenblas-dev has_header cblas.h
+    need libopenblas-dev has_library openblas # cblas.h is others' too
     need libdnnl-dev has_header oneapi/dnnl/dnnl.h
     need python3-matplotlib has_matplotlib
 fi
