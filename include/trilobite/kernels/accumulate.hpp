@@ -68,26 +68,28 @@ TRILOBITE_INLINE void accumulate_stretches(V (&sum)[Height][Width], A a, std::si
 }
 
 /// The same, and asks for what will be read next, a little for each cache line of depth, while the multiply-adds go on:
-/// the same depth of the next tile's rows, or of the first tile's in the next block; and of the next block of B as much
-/// as falls to this tile.
+/// the same depth of the next tile's rows, or of the first tile's in the next block, unless a tile beside this one has
+/// asked for them; and of the next block of B as much as falls to this tile.
 template <class Tiling, std::size_t Depth, std::size_t Rows, class V, std::size_t Height, std::size_t Width, class A,
           class PlaceInB>
 TRILOBITE_INLINE void accumulate_looking_ahead(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth,
-                                               PlaceInB b, std::size_t b_stride) {
+                                               PlaceInB b, std::size_t b_stride, bool is_first_of_row) {
     constexpr std::size_t line = cache_line<typename V::value_type>;
     constexpr std::size_t groups = Depth / line, rest = Depth % line;
     constexpr auto nothing = [](std::size_t) {};
     const bool last_tile = row + Height >= Rows;
     for (std::size_t group = 0; group < groups; ++group) {
         if constexpr (CanPrefetchRows<A>)
-            a.prefetch_rows(last_tile ? 0 : row + Height, Height, depth + group * line + (last_tile ? Depth : 0));
+            if (is_first_of_row)
+                a.prefetch_rows(last_tile ? 0 : row + Height, Height, depth + group * line + (last_tile ? Depth : 0));
         if constexpr (Tiling::blocks > 1) {
             constexpr std::size_t lines_in_row = (Width * V::lanes + line - 1) / line;
             constexpr std::size_t rows_each = (Depth * Height + Rows - 1) / Rows;
-            constexpr std::size_t lines_each = rows_each * lines_in_row;
+            constexpr std::size_t lines_now = (rows_each * lines_in_row + groups - 1) / groups;
             if (!__builtin_is_constant_evaluated()) {
                 const auto* next = b + (Depth + row / Height * rows_each) * b_stride;
-                for (std::size_t i = group * lines_each / groups; i < (group + 1) * lines_each / groups; ++i)
+                TRILOBITE_UNROLL
+                for (std::size_t i = group * lines_now; i < (group + 1) * lines_now; ++i)
                     __builtin_prefetch(next + i / lines_in_row * b_stride + i % lines_in_row * line);
             }
         }

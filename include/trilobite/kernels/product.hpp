@@ -20,11 +20,11 @@ namespace trilobite::kernels {
 
 namespace detail {
 
-/// One tile: Height rows x Width registers at (row, column), Depth products each.
+/// One tile: Height rows x Width registers at (row, column), Depth products each.  is_first_of_row: of its block.
 template <class Tiling, std::size_t Height, std::size_t Width, std::size_t Depth, class A, class PlaceInB,
           class Results, class Start, class Part>
 TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& results, std::size_t row, std::size_t column,
-                           std::size_t depth, Start start, Part) {
+                           std::size_t depth, bool is_first_of_row, Start start, Part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t chains = Tiling::chains;
     V sum[Height][Width];
@@ -48,7 +48,8 @@ TRILOBITE_INLINE void tile(A a, PlaceInB b, std::size_t b_stride, Results& resul
     else if constexpr (Stretched<A> && !Tiling::unrolled && chains == 1)
         accumulate_stretches<Depth>(sum, a, row, depth, b, b_stride);
     else if constexpr (has_time && knows_what)
-        accumulate_looking_ahead<Tiling, Depth, decltype(results.c)::rows>(sum, a, row, depth, b, b_stride);
+        accumulate_looking_ahead<Tiling, Depth, decltype(results.c)::rows>(sum, a, row, depth, b, b_stride,
+                                                                           is_first_of_row);
     else
         accumulate<Tiling::unrolled || WrittenOutDepth<A>, chain_begin(Depth, chains, 1)>(sum, a, row, depth, b,
                                                                                           b_stride, before_each);
@@ -76,11 +77,11 @@ TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::siz
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
         repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
             tile<Tiling, height, width, Depth>(a, registers_on<V>(b, i * width), b_stride, results, row,
-                                               column + i * width * V::lanes, depth, start, part);
+                                               column + i * width * V::lanes, depth, i == 0, start, part);
         });
         if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0)
             tile<Tiling, height, rest, Depth>(a, registers_on<V>(b, Vectors - rest), b_stride, results, row,
-                                              column + (Vectors - rest) * V::lanes, depth, start, part);
+                                              column + (Vectors - rest) * V::lanes, depth, false, start, part);
     };
     constexpr std::size_t taller = Tiling::taller, tall = Tiling::height + 1;
     if constexpr (Tiling::unrolled) {
