@@ -144,6 +144,9 @@ void steps_are_naive() {
 TEST_CASE("products of dense layers equal the naive ones bit for bit", "[kernels]") {
     dense_is_naive<float, 1, 1, 1>();
     dense_is_naive<float, 4, 8, 1>();
+    dense_is_naive<float, 5, 12, 1>();
+    dense_is_naive<float, 33, 256, 1>();
+    dense_is_naive<double, 9, 32, 1>();
     dense_is_naive<float, 3, 5, 7>();
     dense_is_naive<float, 1, 784, 64>();
     dense_is_naive<float, 25, 33, 17>();

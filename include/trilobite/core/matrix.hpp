@@ -23,7 +23,19 @@ constexpr std::size_t row_alignment(std::size_t n) {
     return lanes_for<T>(n) * sizeof(T);
 }
 
-/// A pointer to Rows rows of Columns values, `stride` apart and aligned to row_alignment.
+/// Whether a column of n values is a row of whole registers too.
+template <class T>
+constexpr bool is_row_too(std::size_t n) {
+    return native_lanes<T> > 1 && padded<T>(n) == n;
+}
+
+/// The alignment of so many rows of n values: that of a row, whichever way it is read.
+template <class T>
+constexpr std::size_t matrix_alignment(std::size_t rows, std::size_t n) {
+    return row_alignment<T>(n == 1 && is_row_too<T>(rows) ? rows : n);
+}
+
+/// A pointer to Rows rows of Columns values, `stride` apart and aligned to matrix_alignment.
 template <class T, std::size_t Rows, std::size_t Columns>
 struct matrix_view {
     using value_type = std::remove_const_t<T>;
@@ -50,7 +62,7 @@ struct matrix {
     static constexpr std::size_t columns = Columns;
     static constexpr std::size_t stride = padded<T>(Columns);
 
-    alignas(row_alignment<T>(Columns)) T values[Rows * stride]{};
+    alignas(matrix_alignment<T>(Rows, Columns)) T values[Rows * stride]{};
 
     constexpr view_type view() { return {values}; }
     constexpr const_view_type view() const { return {values}; }

@@ -27,6 +27,12 @@ TRILOBITE_INLINE void read_from_memory(matrix_view<const T, 1, In> x) {
 template <std::size_t Out, class X>
 TRILOBITE_INLINE void read_from_memory(X) {}
 
+/// What there is of a layer with a single output, a value for each input, fills registers as a row.
+template <class T, std::size_t N>
+TRILOBITE_INLINE matrix_view<T, 1, N> as_row(matrix_view<T, N, 1> column) {
+    return {column.data};
+}
+
 }
 
 /// y = finish(x W + b).  x: B x In, w: In x Out, b: 1 x Out, y: B x Out.
@@ -41,8 +47,12 @@ TRILOBITE_INLINE void dense_forward(X x, matrix_view<const T, In, Out> w, matrix
 /// x: B x In, dy: B x Out, weights: sink of In x Out, bias: sink of 1 x Out.
 template <class X, class DY, class Weights, class Bias>
 TRILOBITE_INLINE void dense_backward_parameters(X x, DY dy, const Weights& weights, const Bias& bias) {
-    product<uninterrupted_chain>(transposed{x}, in_place{dy}, weights.output(), weights.start(), weights.finish(),
-                                 weights.part);
+    if constexpr (DY::columns == 1 && is_row_too<typename DY::value_type>(X::columns) && requires { in_place{x}; })
+        product<uninterrupted_chain>(transposed{dy}, in_place{x}, detail::as_row(weights.output()), weights.start(),
+                                     weights.finish(), weights.part);
+    else
+        product<uninterrupted_chain>(transposed{x}, in_place{dy}, weights.output(), weights.start(), weights.finish(),
+                                     weights.part);
     if (bias.part.index != 0)
         return;
     using V = typename DY::simd_type;
@@ -63,7 +73,9 @@ TRILOBITE_INLINE void dense_backward_parameters(X x, DY dy, const Weights& weigh
 template <class DY, class T, std::size_t In, std::size_t Out, class DX, class Finish>
 TRILOBITE_INLINE void dense_backward_input(DY dy, matrix_view<const T, In, Out> w, DX dx, Finish finish) {
     using with_turned_results = turned_results<T, DX::rows, In, Out>;
-    if constexpr (with_turned_results::is_worth_while)
+    if constexpr (Out == 1 && is_row_too<T>(In))
+        product(plain{dy}, in_place{detail::as_row(w)}, dx, from_zero{}, finish);
+    else if constexpr (with_turned_results::is_worth_while)
         with_turned_results::product(dy, w, dx, finish);
     else
         product(plain{dy}, turned{w}, dx, from_zero{}, finish);
