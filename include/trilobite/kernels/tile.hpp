@@ -96,7 +96,7 @@ template <class T, std::size_t Rows, std::size_t Columns, std::size_t Depth, cla
           std::size_t Stretch = 0>
 struct tiling {
     /// One sample's few products wait for each other, and each value is read as soon as it is written. Registers of 64
-    /// bytes gain nothing there, and a processor that takes them in two halves is slower at both.
+    /// bytes gain nothing there, and a processor that takes them by halves loses a quarter.
     static constexpr bool waits = Rows == 1 && padded<T>(Columns) * Depth <= 512;
     using simd_type = simd_for<T, waits ? std::min(Columns, 32 / sizeof(T)) : Columns>;
     static constexpr std::size_t chains = Chains::count;
