@@ -168,7 +168,8 @@ TEST_CASE("products in double equal the naive ones bit for bit", "[kernels]") {
     dense_is_naive<double, 7, 300, 70>();
 }
 
-// Tiles of two heights and two widths, fewer products than a tile has results and more, a single tile, no loop.
+// Tiles of two heights and two widths, fewer products than a tile has results and more, a single tile, no loop; a single
+// output, with a loop and without.
 TEST_CASE("steps of the parameters, one tile's during the next one's multiply-adds, equal the naive ones bit for bit",
           "[kernels]") {
     steps_are_naive<float, 31, 37, 70>();
@@ -176,6 +177,8 @@ TEST_CASE("steps of the parameters, one tile's during the next one's multiply-ad
     steps_are_naive<float, 40, 5, 70>();
     steps_are_naive<float, 3, 5, 7>();
     steps_are_naive<double, 26, 29, 19>();
+    steps_are_naive<float, 33, 256, 1>();
+    steps_are_naive<float, 5, 16, 1>();
 }
 
 TEST_CASE("tiles and blocks cover the result once", "[kernels]") {

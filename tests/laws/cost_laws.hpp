@@ -68,7 +68,7 @@ void cost_gradient_matches(const Cost& cost) {
     check_law_of_costs(padding_is_zero(b.da), "the padding of the gradient is zero");
 }
 
-/// A cost is a sum over samples, taken up where it was left; absent rows do not count.
+/// A cost is a sum over what each sample costs by itself, taken up where it was left; absent rows do not count.
 template <class T, class Cost, std::size_t B, std::size_t N>
 void cost_adds_up(const Cost& cost) {
     cost_bench<T, B, N> b;
@@ -83,7 +83,7 @@ void cost_adds_up(const Cost& cost) {
         std::copy_n(&b.a(row, 0), N, a.values);
         std::copy_n(&b.target(row, 0), N, target.values);
         check_sum(row, one_by_one);
-        one_by_one = cost.sum(matrix_view<const T, 1, N>(a), matrix_view<const T, 1, N>(target), 1, one_by_one);
+        one_by_one += cost.sum(matrix_view<const T, 1, N>(a), matrix_view<const T, 1, N>(target), 1, T{0});
     }
     check_sum(B, one_by_one);
 }

@@ -35,7 +35,8 @@ constexpr std::size_t matrix_alignment(std::size_t rows, std::size_t n) {
     return row_alignment<T>(n == 1 && is_row_too<T>(rows) ? rows : n);
 }
 
-/// A pointer to Rows rows of Columns values, `stride` apart and aligned to matrix_alignment.
+/// A pointer to Rows rows of Columns values, `stride` apart and aligned to row_alignment; where it is a whole `matrix`,
+/// to matrix_alignment.
 template <class T, std::size_t Rows, std::size_t Columns>
 struct matrix_view {
     using value_type = std::remove_const_t<T>;
