@@ -18,6 +18,19 @@
 
 namespace trilobite::kernels {
 
+/// finish, of results that follow one another as places of F values each, from the place `first` of a row on. Not a
+/// lambda: its type would be another with every number of samples, and so would the product's.
+template <class Finish, std::size_t F>
+struct finish_of_places {
+    Finish finish;
+    std::size_t row, first;
+
+    template <class V>
+    TRILOBITE_INLINE V operator()(V v, std::size_t place, std::size_t column) const {
+        return finish(v, row, (first + place) * F + column);
+    }
+};
+
 /// F filters of K x K places, S apart, over images of H x W x C, padding included.
 template <class T, std::size_t H, std::size_t W, std::size_t C, std::size_t F, std::size_t K, std::size_t S>
 struct convolution {
@@ -44,14 +57,14 @@ struct convolution {
     using weights_type = matrix_view<const T, window, F>;
     using bias_type = matrix_view<const T, 1, F>;
 
-    /// y = finish(x * w + b).  image: H x W x C, y: down x across x F.
-    /// finish(register, place of its first value in y), of any width.
+    /// y = finish(x * w + b).  image: H x W x C, y: down x across x F, the given row of what finish knows:
+    /// finish(register, row, place of its first value in y), of any width.
     template <class Finish>
-    static constexpr void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
+    static constexpr void forward(const T* image, weights_type w, bias_type b, T* y, Finish finish, std::size_t row) {
         if constexpr (few::lays_channels_apart)
-            few::forward(image, w, b, y, finish);
+            few::forward(image, w, b, y, finish, row);
         else
-            forward_in_strips(image, w, b, y, finish);
+            forward_in_strips(image, w, b, y, finish, row);
     }
 
     /// dw += the windows' values times dy, db += the sum of dy.  dy: down x across x F.
@@ -93,21 +106,20 @@ private:
     using few = few_filters<T, H, W, C, F, K, S>;
 
     template <class Finish>
-    static constexpr void forward_in_strips(const T* image, weights_type w, bias_type b, T* y, Finish finish) {
-        for (std::size_t row = 0; row < down; row += strip) {
-            const T* const from = image + row * S * W * C;
-            T* const to = y + row * across * F;
+    static constexpr void forward_in_strips(const T* image, weights_type w, bias_type b, T* y, Finish finish,
+                                            std::size_t row) {
+        for (std::size_t first = 0; first < down; first += strip) {
+            const T* const from = image + first * S * W * C;
+            T* const to = y + first * across * F;
+            const finish_of_places<Finish, F> finish_place{finish, row, first * across};
             if constexpr (fills_registers<F>) {
-                forward_strip(from, w, b, output{to},
-                              [=](auto v, std::size_t place, std::size_t column)
-                                  TRILOBITE_INLINE_LAMBDA { return finish(v, (row * across + place) * F + column); });
+                forward_strip(from, w, b, output{to}, finish_place);
             } else {
                 matrix<T, places, F> padded_row;
                 forward_strip(from, w, b, padded_row.view(), as_is{});
                 for (std::size_t place = 0; place < places; ++place)
                     for (std::size_t f = 0; f < F; ++f)
-                        to[place * F + f] =
-                            finish(simd<T, 1>(padded_row(place, f)), (row * across + place) * F + f).value;
+                        to[place * F + f] = finish_place(simd<T, 1>(padded_row(place, f)), place, f).value;
             }
         }
     }

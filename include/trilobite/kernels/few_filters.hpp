@@ -36,7 +36,7 @@ struct few_filters {
 
     template <class Finish>
     static constexpr void forward(const T* image, matrix_view<const T, window, F> w, matrix_view<const T, 1, F> b, T* y,
-                                  Finish finish) {
+                                  Finish finish, std::size_t row_of_y) {
         T planes[C][plane_rows][plane_width]{};
         for (std::size_t row = 0; row < down; row += rows) {
             const std::size_t count = std::min(rows, down - row);
@@ -66,7 +66,7 @@ struct few_filters {
                         sum[i][j].store_unaligned(results + j * lanes);
                     for (std::size_t j = 0; j < across; ++j) {
                         const std::size_t to = ((row + i) * across + j) * F + f;
-                        y[to] = finish(simd<T, 1>(results[j]), to).value;
+                        y[to] = finish(simd<T, 1>(results[j]), row_of_y, to).value;
                     }
                 }
             }

@@ -55,9 +55,7 @@ struct conv2d {
         template <class X, class Y, class Finish = kernels::as_is>
         constexpr void forward(auto, X x, Y y, image& room, Finish finish = {}) const {
             for (std::size_t row = 0; row < Y::rows; ++row) {
-                kernel::forward(room.padded(x.row(row)), weights.view(), bias.view(), y.row(row),
-                                [=](auto v, std::size_t column)
-                                    TRILOBITE_INLINE_LAMBDA { return finish(v, row, column); });
+                kernel::forward(room.padded(x.row(row)), weights.view(), bias.view(), y.row(row), finish, row);
                 std::fill(y.row(row) + Y::columns, y.row(row) + Y::stride, T{0});
             }
         }

@@ -83,9 +83,7 @@ struct conv2d_transposed {
             const vector<T, channels> nothing;
             for (std::size_t row = 0; row < DX::rows; ++row) {
                 if (row < p.rows)
-                    kernel::forward(room.padded(dy.row(row)), weights.view(), nothing.view(), dx.row(row),
-                                    [=](auto v, std::size_t column)
-                                        TRILOBITE_INLINE_LAMBDA { return finish(v, row, column); });
+                    kernel::forward(room.padded(dy.row(row)), weights.view(), nothing.view(), dx.row(row), finish, row);
                 std::fill(dx.row(row) + (row < p.rows ? DX::columns : 0), dx.row(row) + DX::stride, T{0});
             }
         }
