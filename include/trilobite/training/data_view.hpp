@@ -162,6 +162,16 @@ struct in_order {
     constexpr std::uint64_t operator()(std::uint64_t i) const { return i; }
 };
 
+namespace detail {
+
+/// Long samples are copied by a call, which all passes over the data share.
+template <class Net, class Data, class T>
+[[gnu::noinline]] constexpr void call_copy(const Data& data, std::size_t i, T* x, T* y) {
+    data.template copy<Net>(i, x, y);
+}
+
+}
+
 /// `count` samples of some data, from place `first` of some order on: what a mini-batch is filled from.
 template <class Net, class Data, class Order>
 struct sample_range {
@@ -174,7 +184,10 @@ struct sample_range {
 
     template <class T>
     constexpr void operator()(std::size_t row, T* x, T* y) const {
-        data.template copy<Net>(place(row), x, y);
+        if constexpr (Net::input_size >= 64)
+            detail::call_copy<Net>(data, place(row), x, y);
+        else
+            data.template copy<Net>(place(row), x, y);
     }
     constexpr auto input(std::size_t row, auto* y) const requires LendsInputs<Data, Net> {
         const std::size_t i = place(row);

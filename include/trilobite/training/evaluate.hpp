@@ -10,6 +10,18 @@
 
 namespace trilobite {
 
+namespace detail {
+
+/// One micro-batch of an evaluation. It is a call, which all that is done with a network's outputs shares.
+template <class Net, class Memory, class Samples>
+[[gnu::noinline]] constexpr void infer(const Net& net, Memory& memory, const Samples& samples, std::size_t first,
+                                       std::size_t rows) {
+    memory.fill(first, rows, samples);
+    forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
+}
+
+}
+
 /// Runs samples through a network in inference mode, some at a time: f(first, rows, memory) for the rows of memory that
 /// hold the samples from `first` on. Works on the stack, at most StackBudget bytes at a time. Nothing happens where the
 /// data do not fit the network (data_view::fits).
@@ -24,8 +36,7 @@ constexpr void for_each_micro_batch(const Net& net, const Data& data, F&& f) {
     const sample_range<Net, Data, in_order> all{data, {}, 0, samples};
     for (std::size_t first = 0; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
-        memory.fill(first, rows, all);
-        forward(net, inference_pass{.rows = rows, .first_row = first}, memory.inputs(), memory.record);
+        detail::infer(net, memory, all, first, rows);
         f(first, rows, std::as_const(memory));
     }
 }

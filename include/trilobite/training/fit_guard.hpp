@@ -19,7 +19,7 @@ namespace detail {
 
 /// Whether no value is infinite or NaN.
 template <class T>
-bool all_finite(const T* values, std::size_t count) {
+[[gnu::noinline]] bool all_finite(const T* values, std::size_t count) {
     return std::all_of(values, values + count, [](T v) { return v - v == 0; });
 }
 

@@ -41,9 +41,9 @@ struct totals {
     }
 };
 
-/// How many of the first `rows` rows of a are right.  a, target: B x N.
+/// How many of the first `rows` rows of a are right.  a, target: B x N.  A call: compilers write long code for it.
 template <class A>
-constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
+[[gnu::noinline]] constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
     kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
         if constexpr (A::columns > kernels::row_lanes)
