@@ -1,19 +1,47 @@
 #pragma once
-// What is shown of a network that has been trained. It is compiled once for all of them.
+// What a training leaves behind, on the screen and in files. It is compiled once for all networks.
 
 #include "options.hpp"
 
 #include <trilobite/data/digits.hpp>
+#include <trilobite/io/csv_log.hpp>
 #include <trilobite/io/header_file.hpp>
 #include <trilobite/io/summary.hpp>
+#include <trilobite/io/tensorboard.hpp>
 #include <trilobite/io/terminal_image.hpp>
 #include <trilobite/metrics/confusion.hpp>
-#include <trilobite/report/html.hpp>
 #include <trilobite/training/history.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
+
+namespace trilobite::report {
+class page;
+}
+
+// A callback of fit that passes on what it hears to the logs that were asked for.
+class logs {
+public:
+    // Says why where a log cannot be begun.
+    bool open(const options& chosen);
+
+    template <class Report>
+    void after_epoch(const Report& report) {
+        if (csv_)
+            csv_->after_epoch(report);
+        if (events_)
+            events_->after_epoch(report);
+    }
+
+    // Says what is missing in them.
+    void complain() const;
+
+private:
+    std::optional<trilobite::csv_log> csv_;
+    std::optional<trilobite::tensorboard> events_;
+};
 
 // The digits of the test that the network reads, which it takes for which, and some that it misreads.
 class examination {

@@ -2,7 +2,6 @@
 // What is done with each network: it is trained, watched, and examined.
 
 #include "beginning.hpp"
-#include "logs.hpp"
 #include "options.hpp"
 #include "results.hpp"
 
