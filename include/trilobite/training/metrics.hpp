@@ -41,9 +41,10 @@ struct totals {
     }
 };
 
-/// How many of the first `rows` rows of a are right.  a, target: B x N.  A call: compilers write long code for it.
+namespace detail {
+
 template <class A>
-[[gnu::noinline]] constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
+constexpr std::size_t count_correct_rows(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
     kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
         if constexpr (A::columns > kernels::row_lanes)
@@ -52,6 +53,23 @@ template <class A>
             correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
     });
     return correct;
+}
+
+template <class A>
+[[gnu::noinline]] constexpr std::size_t call_count_correct(A a, A target, std::size_t rows) {
+    return count_correct_rows(a, target, rows);
+}
+
+}
+
+/// How many of the first `rows` rows of a are right.  a, target: B x N. Of many values it is a call, for compilers write
+/// long code for it.
+template <class A>
+constexpr std::size_t count_correct(A a, A target, std::size_t rows) {
+    if constexpr (A::rows * A::columns > 64)
+        return detail::call_count_correct(a, target, rows);
+    else
+        return detail::count_correct_rows(a, target, rows);
 }
 
 }
