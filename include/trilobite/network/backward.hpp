@@ -182,8 +182,8 @@ TRILOBITE_INLINE void backward(const basic_chain<T, In, First, Specs...>& layers
 /// backward_to_parameters. dy may be a view of const T, and then is not used up, where the chain does not end in an
 /// activation that shares the place of the layer before it.
 template <from Start, class Chain, class X, std::size_t B, class DY, class DX = unwanted>
-constexpr void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                                  deltas<Chain, B, true>& d, DX dx = {}) {
+TRILOBITE_INLINE void backward_to_deltas(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
+                                         deltas<Chain, B, true>& d, DX dx = {}) {
     using plan = detail::backward_plan<Chain, B, Start>;
     unwanted nothing;
     detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d).template run<0, plan::active>(nothing, dx);
@@ -191,12 +191,12 @@ constexpr void backward_to_deltas(const Chain& layers, training_pass p, X x, tap
 
 /// The half of a backward pass that makes the gradients with respect to the parameters.
 template <from Start, class Chain, class X, std::size_t B, class DY, class Gradient>
-constexpr void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
-                                      deltas<Chain, B, true>& d, Gradient& gradient) {
+TRILOBITE_INLINE void backward_to_parameters(const Chain& layers, training_pass p, X x, tape<Chain, B, true>& t, DY dy,
+                                             deltas<Chain, B, true>& d, Gradient& gradient) {
     using plan = detail::backward_plan<Chain, B, Start>;
     const auto all = detail::way_back<Start, plan::last_group>(layers, p, x, t, dy, d);
     constexpr std::size_t trained = plan::active > Chain::first_trained ? plan::active - Chain::first_trained : 0;
-    unroll<trained>([&](auto place) {
+    unroll<trained>([&](auto place) TRILOBITE_INLINE_LAMBDA {
         constexpr std::size_t i = Chain::first_trained + place;
         auto&& own_gradient = detail::gradient_of_layer<i>(gradient);
         all.template parameters<i>(own_gradient);

@@ -5,6 +5,13 @@
 
 #include <cstddef>
 
+#if defined(TRILOBITE_NO_SIMD)
+/// Where the stack is promised (network/stack.hpp), such a function has a frame of its own, whoever calls it.
+#define TRILOBITE_OWN_FRAME [[gnu::noinline]]
+#else
+#define TRILOBITE_OWN_FRAME
+#endif
+
 namespace trilobite {
 
 /// A pass of at most so many multiply-adds of registers is one piece of code. In a larger one every layer is a call,

@@ -14,13 +14,6 @@ namespace trilobite {
 template <class Net>
 using prediction = std::array<typename Net::value_type, Net::output_size>;
 
-#if defined(TRILOBITE_NO_SIMD)
-/// Where the stack is promised (network/stack.hpp), a prediction has a frame of its own, whoever calls it.
-#define TRILOBITE_OWN_FRAME [[gnu::noinline]]
-#else
-#define TRILOBITE_OWN_FRAME
-#endif
-
 /// The output for one sample. sample: Net::input_size values, of any alignment. Works on the stack, with
 /// Net::inference_bytes<1>; the network may be shared by threads. In a constant expression it is the same, bit for bit.
 template <class Net>

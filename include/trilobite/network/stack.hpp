@@ -7,9 +7,8 @@
 /// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in.
 /// Which registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are
 /// allowances (stack_allowance.hpp), measured with g++ 12 at -Os and -O2. So the bounds are close, within 15 %, where
-/// a prediction takes some hundred bytes or more, and for most training steps; of training steps with composites they
-/// are bounds only. tests/stack compares them with what the compiler reports, function by function, and with what a
-/// device leaves in a painted stack.
+/// a prediction takes some hundred bytes or more, and for most training steps. tests/stack compares them with what the
+/// compiler reports, function by function, and with what a device leaves in a painted stack.
 ///
 /// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the
 /// variables that you declare.
@@ -108,11 +107,24 @@ constexpr std::size_t scatter_frame() {
     return few ? Kernel::gathered_bytes + allowed.scatter + allowed.scattered(results) : allowed.gradient(results);
 }
 
+template <class L>
+constexpr std::size_t forward_arrays() {
+    if constexpr (HasArrays<L>)
+        return L::arrays.forward;
+    else
+        return 0;
+}
+
 /// The forward pass of a layer over one sample.  Finished: an activation is applied to its results.
 template <class L, bool Finished>
 constexpr std::size_t forward_frame() {
     if constexpr (HasBranches<L>) {
-        return allowed.composite + largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
+        constexpr bool with_arrays =
+            largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
+                return largest_over_layers<Chain>(
+                    []<class Inner>(std::type_identity<Inner>, auto) { return forward_arrays<Inner>(); });
+            }) != 0;
+        return allowed.composite[with_arrays] + largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
                    return largest_over_layers<Chain>([]<class Inner>(std::type_identity<Inner>, auto i) {
                        return forward_frame<Inner, Chain::joined[i + 1]>();
                    });
@@ -152,40 +164,64 @@ constexpr std::size_t dense_step_frame() {
            (narrow && even && Kind > 1 ? allowed.even : 0) + (Penalised<L> ? allowed.penalty : 0);
 }
 
-template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
+/// 0: a branch has a single trained layer, or none; 1: several; 2: one of them is no product.
+template <class Chain>
+inline constexpr std::size_t branch_kind = [] {
+    const auto count = []<class L>(std::type_identity<L>) {
+        return value_count<L> == 0 ? std::size_t{0} : HasProduct<L> ? std::size_t{1} : std::size_t{100};
+    };
+    const std::size_t trained = Chain::sum_over_parts(count);
+    return trained >= 100 ? 2 : trained > 1 ? 1 : 0;
+}();
+
+/// What a composite's branches are taken back through by functions of their own for: the gradients with respect to
+/// their inputs, or their parameters. Its forward pass goes with the former.
+enum class half { inputs, parameters };
+
+template <half Half, class Step, class Chain, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t largest_training_frame();
 
-/// A layer in a training step: the larger of its passes.  ReadsSamples: it is a network's first, and reads them where
-/// they stand.  GoesOn: the gradient with respect to its input is wanted.
-template <class Step, class L, bool ReadsSamples, bool GoesOn>
+/// One half of a layer's part in a training step: the larger of its passes.  ReadsSamples: it is a network's first, and
+/// reads them where they stand.  GoesOn: the gradient with respect to its input is wanted.
+template <half Half, class Step, class L, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t training_frame() {
     constexpr std::size_t kind = Step::kind;
+    constexpr bool is_of_parameters = Half == half::parameters;
     if constexpr (HasBranches<L>) {
-        return allowed.composite_back + largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
-                   return largest_training_frame<Step, Chain, ReadsSamples, GoesOn>();
+        return allowed.composite_back[ReadsSamples] +
+               largest_over_branches<L>([]<class Chain>(std::type_identity<Chain>) {
+                   constexpr std::size_t trained = branch_kind<Chain>;
+                   const std::size_t branch = is_of_parameters ? allowed.branch_parameters[trained][kind] +
+                                                                     (ReadsSamples ? allowed.branch_reads[trained] : 0)
+                                                               : allowed.branch_inputs;
+                   return branch + largest_training_frame<Half, Step, Chain, ReadsSamples, GoesOn>();
                });
     } else if constexpr (HasWindows<L>) {
         using kernel = typename L::kernel;
-        const std::size_t gradient =
-            allowed.convolution_back[false][Step::has_root] + allowed.gradient(kernel::gradient_tiling::most_results);
-        const std::size_t windows = allowed.convolution[true] + allowed.windows(kernel::forward_tiling::most_results);
+        if (is_of_parameters)
+            return allowed.convolution_back[false][Step::has_root] +
+                   allowed.gradient(kernel::gradient_tiling::most_results);
+        const std::size_t forward = allowed.convolution[true] + allowed.windows(kernel::forward_tiling::most_results);
         const std::size_t scattered =
             GoesOn ? allowed.convolution_back[true][Step::has_root] + scatter_frame<kernel>() : 0;
-        return std::max({gradient, windows, scattered});
+        return std::max(forward, scattered);
     } else if constexpr (HasProduct<L>) {
+        if (!is_of_parameters)
+            return 0; // less than the other half
         return allowed.dense_back[ReadsSamples][kind] + dense_step_frame<L, ReadsSamples, kind>();
     } else {
-        constexpr std::size_t arrays = std::max(L::arrays.forward, L::arrays.backward);
+        // The arrays are those on the way to the inputs.
+        constexpr std::size_t arrays = is_of_parameters ? 0 : std::max(L::arrays.forward, L::arrays.backward);
         return arrays + allowed.trained_layer[arrays != 0];
     }
 }
 
-template <class Step, class Chain, bool ReadsSamples, bool GoesOn>
+template <half Half, class Step, class Chain, bool ReadsSamples, bool GoesOn>
 constexpr std::size_t largest_training_frame() {
     return largest_over_layers<Chain>([]<class L>(std::type_identity<L>, auto i) {
         constexpr bool reads_samples = ReadsSamples && i == 0;
         constexpr bool goes_on = GoesOn || i > Chain::first_trained;
-        return training_frame<Step, L, reads_samples, goes_on>();
+        return training_frame<Half, Step, L, reads_samples, goes_on>();
     });
 }
 
@@ -238,13 +274,17 @@ requires(detail::is_counted<Net>()) inline constexpr std::size_t training_stack_
     using rule = decltype(std::declval<const Optimizer&>().begin_step(std::declval<state&>()));
     using step = stepping<rule, std::tuple_size_v<decltype(std::declval<state&>().moments())>>;
     constexpr bool reads_rows = takes_sample_rows<typename Net::template layer_type<0>>();
-    return std::min(allowed.step[step::kind] + Net::group_count * allowed.step_each[step::has_root],
-                    allowed.step_most) +
-           Net::sum_over_parts([]<class L>(std::type_identity<L>) { return std::size_t{HasBranches<L>}; }) *
-               allowed.step_composite +
-           (holds_penalty<chain>() ? allowed.step_penalty : 0) + (has_memories<chain> ? allowed.step_passed_on : 0) +
-           (reads_rows ? 0 : allowed.step_copied) + 2 * step::more +
-           largest_training_frame<step, chain, reads_rows, false>();
+    constexpr std::size_t composites =
+        Net::sum_over_parts([]<class L>(std::type_identity<L>) { return std::size_t{HasBranches<L>}; });
+    constexpr std::size_t own =
+        composites != 0
+            ? allowed.step_composites[step::kind] + (composites - 1) * allowed.step_composite
+            : std::min(allowed.step[step::kind] + Net::group_count * allowed.step_each[step::has_root],
+                       allowed.step_most) +
+                  (has_memories<chain> ? allowed.step_passed_on : 0) + (reads_rows ? 0 : allowed.step_copied);
+    return own + (holds_penalty<chain>() ? allowed.step_penalty : 0) + 2 * step::more +
+           std::max(largest_training_frame<half::inputs, step, chain, reads_rows, false>(),
+                    largest_training_frame<half::parameters, step, chain, reads_rows, false>());
 }();
 
 }

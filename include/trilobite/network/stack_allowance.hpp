@@ -28,27 +28,31 @@ struct stack_allowance {
     std::array<std::size_t, 2> convolution; ///< ... of a convolution: in training
     stack_line product[2][2][3]; ///< of one sample: finished, of several chains; one tile, several, with a rest
     stack_line windows;          ///< of the windows of an image
-    std::size_t composite;       ///< a call of a composite
+    std::array<std::size_t, 2> composite; ///< a call of a composite: with a layer in it that has arrays
 
     // A training step, by the rule: nothing is kept; a moment; one and a root; two and a root.
     std::array<std::size_t, 4> step;
-    std::array<std::size_t, 2> step_each;     ///< more for each layer in a row: where the rule has a root
-    std::size_t step_most;                    ///< ... up to this
-    std::size_t step_passed_on;               ///< more, where layers have a memory
-    std::size_t step_composite;               ///< more for each composite
-    std::size_t step_penalty;                 ///< more, where layers have a penalty
-    std::size_t step_copied;                  ///< more, where the samples are copied as they are
-    std::array<std::size_t, 2> trained_layer; ///< a layer beside its arrays, forward or back: where it has some
-    std::size_t dense_back[2][4];             ///< a dense layer: that reads the samples
-    stack_line dense_step[2][4];              ///< ... the product that its weights step by
-    std::array<std::size_t, 4> narrow;        ///< ... less, where they have few columns
-    std::size_t even;                         ///< ... and less, where the rule has a root and tiles are of one size
-    std::size_t penalty;                      ///< more, where they have a penalty
-    std::size_t convolution_back[2][2];       ///< a convolution: down to its image; with a rule that has a root
-    stack_line gradient;                      ///< ... the product that is its weights' gradient
-    std::size_t scatter;                      ///< ... beside the array of what windows give
-    stack_line scattered;                     ///< ... the product that fills it
-    std::size_t composite_back;               ///< a composite
+    std::array<std::size_t, 2> step_each;       ///< more for each layer in a row: where the rule has a root
+    std::size_t step_most;                      ///< ... up to this
+    std::size_t step_passed_on;                 ///< more, where layers have a memory
+    std::array<std::size_t, 4> step_composites; ///< ... instead of all that, where there is a composite
+    std::size_t step_composite;                 ///< more for each composite but one
+    std::size_t step_penalty;                   ///< more, where layers have a penalty
+    std::size_t step_copied;                    ///< more, where the samples are copied as they are
+    std::array<std::size_t, 2> trained_layer;   ///< a layer beside its arrays, forward or back: where it has some
+    std::size_t dense_back[2][4];               ///< a dense layer: that reads the samples
+    stack_line dense_step[2][4];                ///< ... the product that its weights step by
+    std::array<std::size_t, 4> narrow;          ///< ... less, where they have few columns
+    std::size_t even;                           ///< ... and less, where the rule has a root and tiles are of one size
+    std::size_t penalty;                        ///< more, where they have a penalty
+    std::size_t convolution_back[2][2];         ///< a convolution: down to its image; with a rule that has a root
+    stack_line gradient;                        ///< ... the product that is its weights' gradient
+    std::size_t scatter;                        ///< ... beside the array of what windows give
+    stack_line scattered;                       ///< ... the product that fills it
+    std::array<std::size_t, 2> composite_back;  ///< a composite: that reads the samples
+    std::size_t branch_inputs;                  ///< ... the way back through a branch of it
+    std::size_t branch_parameters[3][4];        ///< ... and to what it trains: one layer, several, one that is a loop
+    std::size_t branch_reads[3];                ///< ... more, where it reads the samples
 };
 
 inline constexpr bool stack_is_measured =
@@ -70,12 +74,13 @@ inline constexpr stack_allowance allowed =
      .product = {{{{8, 0}, {3, 12}, {3, 12}}, {{11, 4}, {11, 8}, {11, 8}}},
                  {{{6, 22}, {5, 112}, {5, 112}}, {{14, 20}, {8, 96}, {0, 220}}}},
      .windows = {5, 172},
-     .composite = 72,
+     .composite = {128, 248},
      .step = {168, 180, 200, 232},
      .step_each = {0, 8},
      .step_most = 600,
      .step_passed_on = 76,
-     .step_composite = 48,
+     .step_composites = {320, 320, 392, 424},
+     .step_composite = 16,
      .step_penalty = 140,
      .step_copied = 44,
      .trained_layer = {240, 212},
@@ -88,7 +93,10 @@ inline constexpr stack_allowance allowed =
      .gradient = {5, 88},
      .scatter = 84,
      .scattered = {4, 36},
-     .composite_back = 296};
+     .composite_back = {136, 168},
+     .branch_inputs = 112,
+     .branch_parameters = {{56, 56, 80, 104}, {64, 80, 136, 160}, {248, 248, 312, 328}},
+     .branch_reads = {80, 80, 24}};
 #elif defined(__arm__)
     {.predict = {{20, 32, 56, 44}, {28, 48, 76, 60}, {32, 48, 64, 48}},
      .copied_sample = 20,
@@ -100,12 +108,13 @@ inline constexpr stack_allowance allowed =
      .product = {{{{4, 4}, {3, 36}, {3, 36}}, {{8, 8}, {8, 36}, {8, 36}}},
                  {{{6, 24}, {7, 80}, {7, 80}}, {{12, 16}, {8, 104}, {0, 224}}}},
      .windows = {5, 196},
-     .composite = 72,
+     .composite = {96, 280},
      .step = {172, 184, 208, 248},
      .step_each = {0, 8},
      .step_most = 600,
      .step_passed_on = 32,
-     .step_composite = 48,
+     .step_composites = {320, 320, 392, 424},
+     .step_composite = 16,
      .step_penalty = 144,
      .step_copied = 104,
      .trained_layer = {240, 212},
@@ -118,7 +127,10 @@ inline constexpr stack_allowance allowed =
      .gradient = {5, 92},
      .scatter = 56,
      .scattered = {4, 72},
-     .composite_back = 296};
+     .composite_back = {128, 168},
+     .branch_inputs = 208,
+     .branch_parameters = {{40, 40, 72, 104}, {56, 80, 128, 160}, {280, 280, 320, 352}},
+     .branch_reads = {104, 104, 24}};
 #else // x86-64, on one lane (TRILOBITE_NO_SIMD)
         {.predict = {{44, 44, 72, 88}, {52, 64, 108, 120}, {76, 72, 108, 100}},
          .copied_sample = 16,
@@ -130,12 +142,13 @@ inline constexpr stack_allowance allowed =
          .product = {{{{0, 8}, {0, 48}, {0, 48}}, {{0, 8}, {0, 48}, {0, 48}}},
                      {{{0, 8}, {0, 56}, {0, 56}}, {{0, 8}, {0, 56}, {0, 136}}}},
          .windows = {12, 24},
-         .composite = 120,
+         .composite = {176, 336},
          .step = {192, 232, 208, 256},
          .step_each = {32, 32},
          .step_most = 480,
          .step_passed_on = 32,
-         .step_composite = 64,
+         .step_composites = {400, 416, 432, 448},
+         .step_composite = 32,
          .step_penalty = 44,
          .step_copied = 0,
          .trained_layer = {200, 160},
@@ -148,7 +161,10 @@ inline constexpr stack_allowance allowed =
          .gradient = {8, 24},
          .scatter = 64,
          .scattered = {0, 56},
-         .composite_back = 304};
+         .composite_back = {192, 256},
+         .branch_inputs = 96,
+         .branch_parameters = {{64, 80, 96, 96}, {128, 160, 160, 176}, {272, 288, 288, 320}},
+         .branch_reads = {112, 112, 16}};
 #endif
 
 }

@@ -142,7 +142,7 @@ struct branches : slots<Chains...> {
 
     /// What branch I makes of x.
     template <std::size_t I, class Pass, class X, class M>
-    constexpr auto forward_branch(Pass p, X x, M& m) const {
+    TRILOBITE_INLINE auto forward_branch(Pass p, X x, M& m) const {
         if constexpr (is_identity<branch_type<I>>) {
             return x;
         } else {
@@ -171,7 +171,7 @@ struct branches : slots<Chains...> {
 
     /// Takes the gradient back through branch I, to dx, unless that is `unwanted`.
     template <std::size_t I, class X, class DY, class M, class DX>
-    constexpr void backward_branch(training_pass p, X x, DY dy, M& m, DX dx) const {
+    TRILOBITE_OWN_FRAME constexpr void backward_branch(const training_pass& p, X x, DY dy, M& m, DX dx) const {
         auto& record = at<I>(m);
         if constexpr (!Split && undone_in_place<branch_type<I>>)
             std::copy_n(dy.data, DY::rows * DY::stride, record.delta.values);
@@ -179,15 +179,20 @@ struct branches : slots<Chains...> {
                                          record.inner, dx);
     }
 
+    template <std::size_t I, class X, class DY, class M, class Gradient>
+    TRILOBITE_OWN_FRAME constexpr void backward_branch_parameters(const training_pass& p, X x, DY dy, M& m,
+                                                                  Gradient& gradient) const {
+        auto& record = at<I>(m);
+        auto&& own_gradient = gradient_of_branch<I>(gradient);
+        backward_to_parameters<from::output>(branch<I>(), p.enter(I), x, record.outputs, delta_of_branch<I>(dy, m),
+                                             record.inner, own_gradient);
+    }
+
     template <class X, class Y, class M, class Gradient>
-    constexpr void backward_parameters(training_pass p, X x, Y, Y dy, M& m, Gradient& gradient) const {
+    constexpr void backward_parameters(const training_pass& p, X x, Y, Y dy, M& m, Gradient& gradient) const {
         unroll<branch_count>([&](auto i) {
-            if constexpr (value_count<branch_type<i>> != 0) {
-                auto& record = at<i>(m);
-                auto&& own_gradient = gradient_of_branch<i>(gradient);
-                backward_to_parameters<from::output>(branch<i>(), p.enter(i), x, record.outputs,
-                                                     delta_of_branch<i>(dy, m), record.inner, own_gradient);
-            }
+            if constexpr (value_count<branch_type<i>> != 0)
+                backward_branch_parameters<i>(p, x, dy, m, gradient);
         });
     }
 

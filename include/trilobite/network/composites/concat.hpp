@@ -109,7 +109,7 @@ struct concat {
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        constexpr void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(const training_pass& p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
             constexpr bool wants_input = !std::is_same_v<DX, unwanted>;
             unroll<layer::branch_count>([&](auto i) {
                 const auto target = layer::template input_delta_of_branch<i>(dx, m);

@@ -60,7 +60,7 @@ struct basic_residual {
         }
 
         template <class X, class Y, class M, class DX, class Finish = kernels::as_is>
-        constexpr void backward_input(training_pass p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
+        constexpr void backward_input(const training_pass& p, X x, Y, Y dy, M& m, DX dx, Finish finish = {}) const {
             this->template backward_branch<0>(p, x, dy, m, dx);
             const auto past = [&] {
                 if constexpr (is_identity<typename layer::template branch_type<1>>) {
