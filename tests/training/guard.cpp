@@ -128,6 +128,18 @@ TEST_CASE("an output that is too large is found in its layer", "[training]") {
     check_fault(p.past, training_fault::kind::cost, 2, batch_of(7, 5, 2), net_type::depth + 1);
 }
 
+TEST_CASE("of the outputs of a mini-batch the first layer's is found, whichever sample it is of", "[training]") {
+    const bool early_first = GENERATE(true, false);
+    const std::vector<float> x = early_first ? std::vector<float>{1e30f, 1} : std::vector<float>{1, 1e30f}, y{0, 0};
+    const auto fault_of = [&]<std::size_t Threads>(index_constant<Threads>) {
+        network<input<1>, dense<1>, dense<1>> net;
+        net.layer<0>().weights(0, 0) = net.layer<1>().weights(0, 0) = 1e20f; // 1 is too large for the second layer
+        return fit<2, Threads>(net, quadratic{}, sgd{}, data_view{x, y}, no_validation{}, {.epochs = 1});
+    };
+    check_fault(fault_of(index_constant<1>{}), training_fault::kind::cost, 1, 1, 1);
+    check_fault(fault_of(index_constant<2>{}), training_fault::kind::cost, 1, 1, 1);
+}
+
 TEST_CASE("a step that is too large is found in its layer and undone", "[training]") {
     // The error's square is finite, the gradient times the input is not, or the step with it.
     const points good;

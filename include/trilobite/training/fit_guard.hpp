@@ -50,39 +50,42 @@ std::size_t first_layer_not_finite(const Net& net, training_state<Net, Optimizer
     return found;
 }
 
-/// The same of the outputs for samples from `first` of an order on; 0 where the samples are not finite themselves; one
+/// The same of the outputs for samples from `first` of an order to `end`; 0 where samples are not finite themselves; one
 /// more than the number of layers where everything is.
 template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data>
 [[gnu::noinline]] std::size_t first_output_not_finite(const Net& net, const training_state<Net, Optimizer>& state,
                                                       const Data& data, const permutation& order, std::size_t first,
                                                       std::size_t end) {
     using T = typename Net::value_type;
-    placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> place_of_memory;
+    // A pass that is written out is short code for a single sample, with the same outputs.
+    constexpr bool one_by_one = is_written_out<typename Net::chain_type, B> && !Net::couples_samples;
+    constexpr std::size_t piece = one_by_one ? 1 : B;
+    placed<working_memory<Net, piece, true, reads_in_place<Net, Data>>, StackBudget> place_of_memory;
     auto& memory = *place_of_memory;
     matrix<T, 1, Net::input_size> x;
     vector<T, Net::output_size> y;
-    for (std::size_t piece = first; piece < end; piece += B) {
-        const sample_range<Net, Data, const permutation&> samples{data, order, first, end - first};
-        const training_pass p{
-            .rows = std::min(B, end - piece), .first_row = piece - first, .seed = state.seed, .step = state.steps};
+    const sample_range<Net, Data, const permutation&> samples{data, order, first, end - first};
+    std::size_t found = Net::depth + 1;
+    for (std::size_t begin = 0; begin < samples.count; begin += piece) {
+        const training_pass p{.rows = std::min(piece, samples.count - begin),
+                              .first_row = begin,
+                              .seed = state.seed,
+                              .step = state.steps};
         for (std::size_t row = 0; row < p.rows; ++row) {
-            samples(p.first_row + row, x.values, y.values);
+            samples(begin + row, x.values, y.values);
             if (!all_finite(x.values, Net::input_size) || !all_finite(y.values, Net::output_size))
                 return 0;
         }
-        memory.fill(p.first_row, p.rows, samples);
+        memory.fill(begin, p.rows, samples);
         forward(net, p, memory.inputs(), memory.record);
-        std::size_t place = 0;
         unroll<Net::depth>([&](auto i) {
             const auto output = std::as_const(memory.record).template output<i>();
-            for (std::size_t row = 0; place == 0 && row < p.rows; ++row)
+            for (std::size_t row = 0; found > i + 1 && row < p.rows; ++row)
                 if (!all_finite(output.row(row), output.columns))
-                    place = i + 1;
+                    found = i + 1;
         });
-        if (place != 0)
-            return place;
     }
-    return Net::depth + 1;
+    return found;
 }
 
 /// What a network and its training were when an epoch began, or was gone on with.
