@@ -1,6 +1,8 @@
 #pragma once
 /// What the compiler and its target offer.
 
+#include <cstddef>
+
 /// Kernels are written as small functions; none of them may stay a call, and constant expressions may call all of them.
 /// What these must do in another way stands behind __builtin_is_constant_evaluated(). (std::is_constant_evaluated() is
 /// a call to g++: it would emit functions that nothing else needs.) Where nothing is optimized they are calls, which a
@@ -58,6 +60,13 @@ TRILOBITE_INLINE void forget(T& object) {
 TRILOBITE_INLINE void forget_memory() {
     if (!__builtin_is_constant_evaluated())
         __asm__ volatile("" ::: "memory");
+}
+
+/// Lets the compiler know nothing of a number: a loop up to it stays one. (g++ writes out one of two rounds whatever it
+/// is told.) Nothing in constant expressions.
+TRILOBITE_INLINE void hide(std::size_t& number) {
+    if (!__builtin_is_constant_evaluated())
+        __asm__("" : "+r"(number));
 }
 
 /// The widest type, in bytes, of whose values the target has a fused multiply-add, an instruction; 0 where it has none.

@@ -38,11 +38,21 @@ template <bool Unrolled, std::size_t Depth, class V, std::size_t Height, std::si
           class BeforeEach>
 TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, std::size_t depth, PlaceInB b,
                                  std::size_t b_stride, BeforeEach before_each) {
-    repeat<Unrolled, Depth>([&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
+    const auto add_product = [&](std::size_t d) TRILOBITE_INLINE_LAMBDA {
         before_each(depth + d);
         multiply_add(sum, b + d * b_stride,
                      [&](std::size_t i) TRILOBITE_INLINE_LAMBDA { return a(row + i, depth + d); });
-    });
+    };
+    // Where registers are single values, short chains written out would be mixed, and put down on the stack half-way.
+    constexpr bool is_short_loop = !Unrolled && Depth > 1 && Depth <= 8;
+    if constexpr (is_short_loop && Height * Width >= 4 && native_lanes<typename V::value_type> == 1) {
+        std::size_t end = Depth;
+        hide(end);
+        for (std::size_t d = 0; d < end; ++d)
+            add_product(d);
+    } else {
+        repeat<Unrolled, Depth>(add_product);
+    }
 }
 
 /// The same, stretch after stretch.

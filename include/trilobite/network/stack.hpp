@@ -6,12 +6,11 @@
 ///
 /// They are upper bounds. Working memory is known to the byte, and so are the arrays that kernels put values down in.
 /// Which registers a compiler saves, and what it puts down when it has too few, is its own affair: for that there are
-/// allowances (stack_allowance.hpp), measured with g++ 12 at -Os and -O2. So the bounds are close, within 15 %, where
-/// a prediction takes some hundred bytes or more, and for most training steps. tests/stack compares them with what the
-/// compiler reports, function by function, and with what a device leaves in a painted stack.
-/// Leave 16 bytes of room at -Os: of 357 networks of one dense layer 21 predict with up to 14 more than is said here.
-/// On x86-64 they are estimates, for tests on a desktop: there g++ may make vectors of single values again, and put
-/// many of these down.
+/// allowances (stack_allowance.hpp), measured with g++ 12 at -Os and -O2 on some thousand networks. So the bounds are
+/// close, within 15 %, where a prediction takes some hundred bytes or more, and for most training steps. tests/stack
+/// compares them with what the compiler reports, function by function, and with what a device leaves in a painted
+/// stack. On x86-64 they are estimates, for tests on a desktop: there g++ may make vectors of single values again, and
+/// put many of these down.
 ///
 /// What a network that is a constant takes of the flash, beside code, is flash_bytes<Net>; what else is in RAM are the
 /// variables that you declare.
@@ -118,6 +117,16 @@ constexpr std::size_t forward_arrays() {
         return 0;
 }
 
+/// The product of one sample.
+template <class Tiling, bool Finished>
+constexpr std::size_t product_frame() {
+    constexpr bool of_chains = Tiling::chains > 1;
+    if (Tiling::vectors == 1)
+        return allowed.single[Finished][of_chains];
+    constexpr std::size_t cut = (Tiling::vectors > Tiling::width) + (Tiling::vectors % Tiling::width != 0);
+    return allowed.product[Finished][of_chains][cut](Tiling::most_results);
+}
+
 /// The forward pass of a layer over one sample.  Finished: an activation is applied to its results.
 template <class L, bool Finished>
 constexpr std::size_t forward_frame() {
@@ -137,11 +146,7 @@ constexpr std::size_t forward_frame() {
     } else if constexpr (HasWindows<L>) {
         return allowed.convolution[false] + scatter_frame<typename L::kernel>();
     } else if constexpr (HasProduct<L>) {
-        using cut = typename L::template forward_tiling<1>;
-        const bool finished = Finished && cut::most_results > 1;
-        return allowed.dense +
-               allowed.product[finished][cut::chains > 1]
-                              [(cut::vectors > cut::width) + (cut::vectors % cut::width != 0)](cut::most_results);
+        return allowed.dense + product_frame<typename L::template forward_tiling<1>, Finished>();
     } else {
         constexpr std::size_t arrays = L::arrays.forward;
         return allowed.layer[is_over_images<L>] + arrays + (arrays != 0 ? allowed.with_arrays : 0);

@@ -27,6 +27,7 @@ struct stack_allowance {
     std::size_t dense;                      ///< a call of a dense layer
     std::array<std::size_t, 2> convolution; ///< ... of a convolution: in training
     stack_line product[2][2][3]; ///< of one sample: finished, of several chains; one tile, several, with a rest
+    std::size_t single[2][2];    ///< ... instead of all that, of one result
     stack_line windows;          ///< of the windows of an image
     std::array<std::size_t, 2> composite; ///< a call of a composite: with a layer in it that has arrays
 
@@ -71,10 +72,11 @@ inline constexpr stack_allowance allowed =
      .with_arrays = 48,
      .dense = 4,
      .convolution = {16, 40},
-     .product = {{{{8, 0}, {3, 12}, {3, 12}}, {{11, 4}, {11, 8}, {11, 8}}},
-                 {{{6, 22}, {5, 112}, {5, 112}}, {{14, 20}, {8, 96}, {0, 220}}}},
+     .product = {{{{8, 0}, {3, 12}, {3, 12}}, {{11, 4}, {11, 8}, {11, 12}}},
+                 {{{6, 22}, {5, 112}, {5, 112}}, {{11, 32}, {8, 96}, {0, 220}}}},
+     .single = {{4, 16}, {12, 28}},
      .windows = {5, 172},
-     .composite = {128, 248},
+     .composite = {144, 248},
      .step = {168, 180, 200, 232},
      .step_each = {0, 8},
      .step_most = 600,
@@ -105,10 +107,11 @@ inline constexpr stack_allowance allowed =
      .with_arrays = 48,
      .dense = 0,
      .convolution = {32, 56},
-     .product = {{{{4, 4}, {3, 36}, {3, 36}}, {{8, 8}, {8, 36}, {8, 36}}},
-                 {{{6, 24}, {7, 80}, {7, 80}}, {{12, 24}, {8, 104}, {0, 224}}}},
+     .product = {{{{4, 4}, {3, 40}, {3, 40}}, {{8, 8}, {8, 56}, {8, 56}}},
+                 {{{7, 20}, {7, 80}, {7, 80}}, {{12, 24}, {8, 104}, {0, 224}}}},
+     .single = {{4, 8}, {4, 8}},
      .windows = {5, 196},
-     .composite = {96, 280},
+     .composite = {112, 280},
      .step = {172, 184, 208, 248},
      .step_each = {0, 8},
      .step_most = 600,
@@ -132,15 +135,16 @@ inline constexpr stack_allowance allowed =
      .branch_parameters = {{40, 40, 72, 104}, {56, 80, 128, 160}, {280, 280, 320, 352}},
      .branch_reads = {104, 104, 24}};
 #else // x86-64, on one lane (TRILOBITE_NO_SIMD)
-        {.predict = {{44, 44, 72, 88}, {52, 64, 108, 120}, {76, 72, 108, 100}},
+        {.predict = {{44, 48, 72, 72}, {52, 88, 108, 132}, {76, 72, 92, 100}},
          .copied_sample = 16,
          .passed_on = 48,
          .layer = {8, 56},
          .with_arrays = 136,
          .dense = 8,
          .convolution = {64, 112},
-         .product = {{{{0, 8}, {0, 48}, {0, 48}}, {{0, 8}, {0, 48}, {0, 48}}},
+         .product = {{{{0, 8}, {0, 48}, {0, 48}}, {{0, 8}, {0, 56}, {0, 56}}},
                      {{{0, 8}, {0, 56}, {0, 56}}, {{0, 8}, {0, 56}, {0, 136}}}},
+         .single = {{12, 12}, {12, 12}},
          .windows = {12, 24},
          .composite = {176, 336},
          .step = {192, 232, 208, 256},
