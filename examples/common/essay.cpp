@@ -1,8 +1,8 @@
 #include "essay.hpp"
 
-#include <trilobite/report/svg.hpp>
+#include "parse.hpp"
 
-#include <CLI/CLI.hpp>
+#include <trilobite/report/svg.hpp>
 
 #include <cstdlib>
 #include <iostream>
@@ -16,11 +16,7 @@ essay read_essay(int argc, char** argv, const std::string& story, essay defaults
     app.add_option("--epochs", chosen.epochs, "rounds through the data")->capture_default_str();
     app.add_option("--seed", chosen.seed, "of the initial weights and of the order of the samples")
         ->capture_default_str();
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& end) {
-        std::exit(app.exit(end));
-    }
+    parse(app, argc, argv);
     return chosen;
 }
 

@@ -1,8 +1,6 @@
 #include "options.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <cstdlib>
+#include "common/parse.hpp"
 
 options read_options(int argc, char** argv) {
     options chosen;
@@ -23,10 +21,6 @@ options read_options(int argc, char** argv) {
     app.add_option("--data", chosen.data,
                    "folder of the MNIST files (default: $TRILOBITE_MNIST, else digits are drawn)");
     app.add_option("--picture", chosen.picture, "save how the drawings came about as a picture in this file (PNG)");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& end) {
-        std::exit(app.exit(end));
-    }
+    parse(app, argc, argv);
     return chosen;
 }

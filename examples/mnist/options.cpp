@@ -1,8 +1,6 @@
 #include "options.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <cstdlib>
+#include "common/parse.hpp"
 
 options read_options(int argc, char** argv) {
     options chosen;
@@ -38,10 +36,6 @@ options read_options(int argc, char** argv) {
                    "write an HTML page about the run to this file (its curves take gnuplot)");
     app.add_option("--export-header", chosen.header,
                    "write the trained network to this file, as a C++ header of constants");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& end) {
-        std::exit(app.exit(end));
-    }
+    parse(app, argc, argv);
     return chosen;
 }

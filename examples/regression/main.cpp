@@ -19,6 +19,8 @@
 // The book's data are not distributed with this program. Without --data it makes up a town of 506 districts with
 // Boston's scales: synthetic data, good for learning and for nothing else.
 
+#include "options.hpp"
+
 #include <trilobite/data/csv.hpp>
 #include <trilobite/data/housing.hpp>
 #include <trilobite/data/split.hpp>
@@ -26,8 +28,6 @@
 #include <trilobite/io/summary.hpp>
 #include <trilobite/io/text.hpp>
 #include <trilobite/trilobite.hpp>
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -41,8 +41,6 @@
 
 using namespace trilobite;
 
-constexpr std::size_t features = 13;
-
 using price_net = network<input<features>, dense<32>, relu, batch_norm<>, dense<16>, relu, batch_norm<>, dropout<0.2>,
                           dense<1>, linear>;
 
@@ -50,30 +48,6 @@ using price_net = network<input<features>, dense<32>, relu, batch_norm<>, dense<
 // trained: the mean and the variance that it has seen.
 static_assert(price_net::parameter_count == 1'185);
 static_assert(price_net::trained_parameter_count == 1'089);
-
-struct options {
-    std::string data;
-    std::string target;
-    std::size_t epochs = 32;
-    std::uint64_t seed = 1;
-};
-
-options read_options(int argc, char** argv) {
-    options chosen;
-    CLI::App app{"Trains a network to predict the price of a house, on raw and on standardised features."};
-    const auto data = app.add_option("--data", chosen.data,
-                                     "CSV file with names in its first line, " + std::to_string(features) +
-                                         " features and a target (default: districts are made up)");
-    app.add_option("--target", chosen.target, "the column to predict (default: the last)")->needs(data);
-    app.add_option("--epochs", chosen.epochs, "rounds through the data (default 32)");
-    app.add_option("--seed", chosen.seed, "of the initial weights, of the order and of data made up (default 1)");
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& end) {
-        std::exit(app.exit(end));
-    }
-    return chosen;
-}
 
 // One sample a district: 13 features in a row of `inputs`, the price in `targets`.
 using samples = data::districts;
