@@ -47,7 +47,9 @@ TRILOBITE_INLINE void accumulate(V (&sum)[Height][Width], A a, std::size_t row, 
     constexpr bool is_short_loop = !Unrolled && Depth > 1 && Depth <= 8;
     if constexpr (is_short_loop && Height * Width >= 4 && native_lanes<typename V::value_type> == 1) {
         std::size_t end = Depth;
-        hide(end);
+        if constexpr (Depth == 2)
+            hide(end);
+        TRILOBITE_KEEP_LOOP
         for (std::size_t d = 0; d < end; ++d)
             add_product(d);
     } else {
