@@ -55,9 +55,9 @@ using namespace trilobite;
 
 namespace {
 
-using output = network<input<20>, dense<1>, trilobite::tanh>;
+using neuron = network<input<20>, dense<1>, trilobite::tanh>;
 using shallow = network<input<8>, dense<11>, sigmoid>;
-using rows = network<input<9>, dense<30>, trilobite::tanh>;
+using tiles = network<input<9>, dense<30>, trilobite::tanh>;
 using tiny = network<input<2>, dense<8>, trilobite::tanh, dense<1>, sigmoid>;
 using small = network<input<4>, dense<32>, relu, dense<16>, relu, dense<2>>;
 using book = network<input<784>, dense<64>, sigmoid, dense<10>, softmax>;
@@ -109,14 +109,14 @@ TRILOBITE_INLINE void run_step() {
 }
 
 extern "C" {
-void predict_output() {
-    run_prediction<output>();
+void predict_neuron() {
+    run_prediction<neuron>();
 }
 void predict_shallow() {
     run_prediction<shallow>();
 }
-void predict_rows() {
-    run_prediction<rows>();
+void predict_tiles() {
+    run_prediction<tiles>();
 }
 void predict_tiny() {
     run_prediction<tiny>();
@@ -207,9 +207,9 @@ struct promise {
 };
 
 constexpr promise promises[]{
-    {"predict_output", predict_output, inference_stack_bytes<output>},
+    {"predict_neuron", predict_neuron, inference_stack_bytes<neuron>},
     {"predict_shallow", predict_shallow, inference_stack_bytes<shallow>},
-    {"predict_rows", predict_rows, inference_stack_bytes<rows>},
+    {"predict_tiles", predict_tiles, inference_stack_bytes<tiles>},
     {"predict_tiny", predict_tiny, inference_stack_bytes<tiny>},
     {"predict_small", predict_small, inference_stack_bytes<small>},
     {"predict_book", predict_book, inference_stack_bytes<book>},
