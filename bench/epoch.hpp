@@ -29,9 +29,9 @@ public:
     }
 
     template <std::size_t Threads>
-    void run() const {
+    void run(std::size_t epochs = 1) const {
         fit<batch, Threads>(*net_, *state_, cross_entropy{}, sgd{1e-6f}, data_view{*pixels_, *labels_}, no_validation{},
-                            {.epochs = 1});
+                            {.epochs = epochs});
     }
     const intermediate& net() const { return *net_; }
 };

@@ -68,10 +68,13 @@ template <class Net>
 struct trained {
     Net net{};
     history<typename Net::value_type> past;
+    Net gradient_left{};
 
     bool operator==(const trained& other) const {
         bool same = past.epochs.size() == other.past.epochs.size();
-        for_each_matrix([&](const auto& a, const auto& b) { same = same && laws::same_bits(a, b); }, net, other.net);
+        const auto compare = [&](const auto& a, const auto& b) { same = same && laws::same_bits(a, b); };
+        for_each_matrix(compare, net, other.net);
+        for_each_matrix(compare, gradient_left, other.gradient_left);
         for (std::size_t i = 0; same && i < past.epochs.size(); ++i) {
             const auto &a = past.epochs[i].training, &b = other.past.epochs[i].training;
             same = a.cost == b.cost && a.accuracy == b.accuracy;
@@ -88,6 +91,7 @@ std::unique_ptr<trained<Net>> train(const Cost& cost, const Optimizer& optimizer
     initialise(t->net, 1);
     t->past =
         fit<Batch, Threads, Budget>(t->net, *state, cost, optimizer, data, no_validation{}, {.epochs = 3, .seed = 4});
+    t->gradient_left = state->gradient;
     return t;
 }
 

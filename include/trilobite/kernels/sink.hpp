@@ -55,7 +55,9 @@ struct step {
 
 /// It is added up in `gradient` piece by piece, and with the last piece the parameters take the step that the
 /// optimizer's rule makes of it: p = rule(p, gradient, moments), where moments are what the optimizer keeps of each
-/// parameter. With a single piece `gradient` is neither read nor written.
+/// parameter. With a single piece `gradient` is neither read nor written. After the last of several it is zero again;
+/// but where the work is divided, whoever divides it sees to that: stores to parameters that others have read wait for
+/// them, and these zeros would wait behind them.
 template <class View, class Rule, std::size_t N, class Part>
 struct stepped {
     View parameters, gradient;
@@ -74,8 +76,9 @@ struct stepped {
                 return V(T{0});
             T* const place = g.row(row) + column;
             const V sum = V::load(place);
-            if (complete)
-                V(T{0}).store(place);
+            if constexpr (!is_divided<Part>)
+                if (complete)
+                    V(T{0}).store(place);
             return sum;
         };
     }

@@ -21,10 +21,11 @@ class barrier {
 public:
     explicit barrier(std::uint32_t threads) : threads_(threads) {}
 
-    /// Returns when all threads have called it. What they did before is visible to all afterwards.
-    void meet() {
+    /// Returns when all threads have called it. What they did before is visible to all afterwards. stands_for: as how
+    /// many threads the caller counts.
+    void meet(std::uint32_t stands_for = 1) {
         const std::uint32_t meeting = meeting_.load(std::memory_order_relaxed);
-        if (here_.fetch_add(1, std::memory_order_acq_rel) + 1 == threads_) {
+        if (here_.fetch_add(stands_for, std::memory_order_acq_rel) + stands_for == threads_) {
             here_.store(0, std::memory_order_relaxed);
             meeting_.store(meeting + 1, std::memory_order_release);
             meeting_.notify_all();

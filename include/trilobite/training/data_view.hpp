@@ -25,14 +25,14 @@
 namespace trilobite {
 
 /// The brightness 0 ... 1 of a pixel 0 ... 255: pixel / 255, correctly rounded. Where there is a fused multiply-add, it
-/// mends the product with the reciprocal, at a third of the cost of a division.
+/// is the product with the reciprocal and with what that was rounded by, at a fraction of the cost of a division.
 template <class T>
 constexpr T brightness(std::uint8_t pixel) {
     const T value = static_cast<T>(pixel);
     if constexpr (has_fused_multiply_add) {
         constexpr T reciprocal = T{1} / T{255};
-        const T quotient = value * reciprocal;
-        return multiply_add(multiply_add(-quotient, T{255}, value), reciprocal, quotient);
+        constexpr T rest = multiply_add(-reciprocal, T{255}, T{1}) / T{255};
+        return multiply_add(value, reciprocal, value * rest);
     } else {
         return value / T{255};
     }

@@ -1,5 +1,6 @@
 #pragma once
 #include <trilobite/training/callbacks.hpp>
+#include <trilobite/training/crew.hpp>
 #include <trilobite/training/evaluate.hpp>
 #include <trilobite/training/fit_guard.hpp>
 #include <trilobite/training/optimizers/learning_rate.hpp>
@@ -50,9 +51,9 @@ namespace detail {
 template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
           class Data, class AfterBatch>
 [[gnu::noinline]] metrics<typename Net::value_type>
-train_one_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
-                std::size_t batch, const Data& data, std::size_t epoch, AfterBatch& after_batch,
-                const totals<typename Net::value_type>& begun) {
+train_one_epoch([[maybe_unused]] crew<Threads>& threads, Net& net, const Cost& cost, const Optimizer& optimizer,
+                training_state<Net, Optimizer>& state, std::size_t batch, const Data& data, std::size_t epoch,
+                AfterBatch& after_batch, const totals<typename Net::value_type>& begun) {
     if constexpr (Threads == 1) {
         placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> memory;
         return train_epoch(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch, begun);
@@ -60,9 +61,10 @@ train_one_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training
         team<Threads, B, StackBudget, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data, begun);
         const std::size_t samples = data.template size<Net>();
         return all
-            .run([&](const auto& so_far, std::size_t batches) {
-                return after_batch(report_of(so_far, epoch, batches, batch, samples));
-            })
+            .run(threads,
+                 [&](const auto& so_far, std::size_t batches) {
+                     return after_batch(report_of(so_far, epoch, batches, batch, samples));
+                 })
             .mean();
     }
 }
@@ -111,6 +113,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
     batch_watch<Net, Optimizer, decltype(after_batch)&> watch{.net = net, .state = state, .tell = after_batch};
     using kept = begun_epoch<Net, Optimizer>;
     const std::unique_ptr<kept> before(options.keep_last_good ? new kept{net, state} : nullptr);
+    crew<Threads> threads;
     while (goes_on && all.epochs.size() < options.epochs) {
         const std::size_t epoch = all.epochs.size() + 1;
         epoch_record<T> record{
@@ -118,8 +121,8 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         const std::uint64_t number = this_epoch(state, begun);
         const auto& todays = data_of_epoch(data, number);
         const auto train = [&, from = begun] {
-            return train_one_epoch<Threads, B, StackBudget>(net, cost, optimizer, state, batch, todays, epoch, watch,
-                                                            from);
+            return train_one_epoch<Threads, B, StackBudget>(threads, net, cost, optimizer, state, batch, todays, epoch,
+                                                            watch, from);
         };
         if (before) {
             before->net = net;

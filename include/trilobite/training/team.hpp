@@ -7,18 +7,16 @@
 /// parameters take their step. So no sum is ever split: any number of threads trains the bits of a single one.
 
 #include <trilobite/core/sample_rows.hpp>
-#include <trilobite/training/barrier.hpp>
+#include <trilobite/training/crew.hpp>
 #include <trilobite/training/placed.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <optional>
-#include <thread>
 #include <utility>
 
 namespace trilobite {
@@ -83,36 +81,27 @@ public:
         : net_(net), cost_(cost), optimizer_(optimizer), state_(state), batch_(batch), data_(data),
           order_(order_of_epoch(state.seed, state.epochs = this_epoch(state, begun), data.template size<Net>())),
           begin_(begun.samples), first_step_(state.steps), sums_(begun) {}
+    team(const team&) = delete;
+    team& operator=(const team&) = delete;
+    /// What pieces have left of their gradients is for nobody else.
+    ~team() {
+        for_each_matrix([](auto& m) { std::fill(m.flat().begin(), m.flat().end(), T{0}); }, state_.gradient);
+    }
 
     /// The epoch. on_batch(totals so far, mini-batches so far) is called by this thread and stops it by returning
     /// false.
     template <class OnBatch>
-    totals<T> run(OnBatch&& on_batch) {
-        std::array<std::jthread, Threads - 1> others; // joined at the end, whatever happens
-        const gate start{start_};
-        for (std::size_t i = 1; i < Threads; ++i)
-            others[i - 1] = std::jthread([this, i] {
-                start_.wait(waiting);
-                if (start_ == go)
-                    work(i, [](const auto&...) { return true; });
-            });
-        start_ = go;
-        start_.notify_all();
-        work(0, on_batch);
+    totals<T> run(crew<Threads>& threads, OnBatch&& on_batch) {
+        threads.run([&](std::size_t thread) {
+            if (thread == 0)
+                work(thread, on_batch);
+            else
+                work(thread, [](const auto&...) { return true; });
+        });
         return sums_;
     }
 
 private:
-    enum signal : int { waiting, go, go_home };
-    /// Sends home those who still wait to begin, should one of the threads not come into being.
-    struct gate {
-        std::atomic<int>& start;
-        ~gate() {
-            int expected = waiting;
-            if (start.compare_exchange_strong(expected, go_home))
-                start.notify_all();
-        }
-    };
     /// Lets the others know that there is no next mini-batch, should a callback of the first thread throw.
     struct dismissal {
         team& t;
@@ -204,7 +193,6 @@ private:
     const std::size_t begin_; ///< the first sample, in this order, that is still to be trained on
     const std::uint64_t first_step_;
 
-    std::atomic<int> start_ = waiting;
     barrier meeting_{Threads};
     std::array<piece_type*, Threads> pieces_{};
     // Written by the first thread between two meetings, read by the others after the second.
