@@ -76,8 +76,9 @@ struct trained {
         for_each_matrix(compare, net, other.net);
         for_each_matrix(compare, gradient_left, other.gradient_left);
         for (std::size_t i = 0; same && i < past.epochs.size(); ++i) {
-            const auto &a = past.epochs[i].training, &b = other.past.epochs[i].training;
-            same = a.cost == b.cost && a.accuracy == b.accuracy;
+            const auto &a = past.epochs[i], &b = other.past.epochs[i];
+            same = a.training.cost == b.training.cost && a.training.accuracy == b.training.accuracy &&
+                   a.validation.cost == b.validation.cost && a.validation.accuracy == b.validation.accuracy;
         }
         return same;
     }
@@ -89,8 +90,7 @@ std::unique_ptr<trained<Net>> train(const Cost& cost, const Optimizer& optimizer
     auto t = std::make_unique<trained<Net>>();
     const auto state = std::make_unique<training_state<Net, Optimizer>>();
     initialise(t->net, 1);
-    t->past =
-        fit<Batch, Threads, Budget>(t->net, *state, cost, optimizer, data, no_validation{}, {.epochs = 3, .seed = 4});
+    t->past = fit<Batch, Threads, Budget>(t->net, *state, cost, optimizer, data, data, {.epochs = 3, .seed = 4});
     t->gradient_left = state->gradient;
     return t;
 }
@@ -105,7 +105,9 @@ TEST_CASE("any number of threads trains the same bits", "[threads]") {
     CHECK(*train<2, 32, net>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *one);
     CHECK(*train<3, 32, net>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *one);
     CHECK(*train<5, 32, net>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *one);
-    CHECK(*train<2, 32, net, 12'000>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *one); // several pieces each
+    const auto scarce = train<1, 32, net, 12'000>(cross_entropy{}, sgd{0.1f}, pixels.view()); // several pieces each
+    CHECK(*train<2, 32, net, 12'000>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *scarce);
+    CHECK(scarce->past.epochs.back().training.cost == one->past.epochs.back().training.cost);
     const auto other = train<1, 32, net>(quadratic{}, adam{0.01f}, floats.view());
     CHECK(*train<4, 32, net>(quadratic{}, adam{0.01f}, floats.view()) == *other);
     CHECK(!(*one == *other));
@@ -117,6 +119,22 @@ TEST_CASE("more threads than samples, and layers that cannot share their work ou
     const auto one = train<1, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view());
     CHECK(*train<2, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view()) == *one);
     CHECK(*train<7, 4, small>(binary_cross_entropy{}, sgd{0.5f}, few.view()) == *one);
+}
+
+TEST_CASE("threads measure a network as one does, on many micro-batches too", "[threads]") {
+    using net = network<input<2>, dense<3>, trilobite::tanh, dense<2>, softmax>;
+    const samples<net, float, std::uint8_t> few(20), many(70'000);
+    const auto last_validation = []<std::size_t Threads>(index_constant<Threads>, const auto& training,
+                                                         const auto& validation) {
+        net n{};
+        initialise(n, 1);
+        return fit<20, Threads>(n, cross_entropy{}, sgd{0.1f}, training, validation, {}).epochs.back().validation;
+    };
+    const auto one = last_validation(index_constant<1>{}, few.view(), many.view());
+    const auto three = last_validation(index_constant<3>{}, few.view(), many.view());
+    CHECK(one.cost == three.cost);
+    CHECK(one.accuracy == three.accuracy);
+    CHECK(one.cost > 0);
 }
 
 TEST_CASE("composites share their work out, and layers that do both halves of it in one function do each",

@@ -1,7 +1,7 @@
 #pragma once
 #include <trilobite/training/callbacks.hpp>
 #include <trilobite/training/crew.hpp>
-#include <trilobite/training/evaluate.hpp>
+#include <trilobite/training/evaluate_together.hpp>
 #include <trilobite/training/fit_guard.hpp>
 #include <trilobite/training/optimizers/learning_rate.hpp>
 #include <trilobite/training/team.hpp>
@@ -140,7 +140,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         }
         record.learning_rate = learning_rate_of<T>(optimizer, state.optimizer);
         if constexpr (validates)
-            record.validation = evaluate<StackBudget>(net, cost, validation);
+            record.validation = evaluate_together<StackBudget>(threads, net, cost, validation);
         all.epochs.push_back(record);
         tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
         begun = {};

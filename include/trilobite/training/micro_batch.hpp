@@ -7,6 +7,11 @@
 
 namespace trilobite {
 
+/// How many mini-batches n samples make; the last one may be smaller.
+constexpr std::size_t batch_count(std::size_t samples, std::size_t batch) {
+    return (samples + batch - 1) / batch;
+}
+
 /// What the working memory of one micro-batch may take on the stack, in bytes, unless the user says otherwise: a
 /// quarter of a desktop's usual stack, as much as a core's second-level cache.
 inline constexpr std::size_t default_stack_budget = 2 * 1024 * 1024;
@@ -25,7 +30,8 @@ struct micro_batch_fits {
     static_assert(BytesNeeded <= StackBudget,
                   "trilobite: not even the smallest micro-batch fits the stack budget (a network that couples the "
                   "samples of a mini-batch is worked through in one piece); see micro_batch_fits<Batch, BytesNeeded, "
-                  "StackBudget> for the numbers; take a smaller batch, a larger budget, or for a training on_heap instead of one");
+                  "StackBudget> for the numbers; take a smaller batch, a larger budget, or for a training on_heap instead "
+                  "of one");
     static constexpr std::size_t value = Batch;
 };
 

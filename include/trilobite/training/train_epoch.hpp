@@ -9,11 +9,6 @@
 
 namespace trilobite {
 
-/// How many mini-batches n samples make; the last one may be smaller.
-constexpr std::size_t batch_count(std::size_t samples, std::size_t batch) {
-    return (samples + batch - 1) / batch;
-}
-
 /// How far an epoch is, for whoever shows progress.
 template <class T>
 struct batch_report {
