@@ -69,16 +69,16 @@ struct stepped {
 
     TRILOBITE_INLINE View output() const { return complete ? parameters : gradient; }
     TRILOBITE_INLINE auto start() const {
-        return [g = gradient, begun = begun, complete = complete]<class V>(std::type_identity<V>, std::size_t row,
-                                                                           std::size_t column) TRILOBITE_INLINE_LAMBDA {
+        const bool clears = complete && !is_divided<Part>;
+        return [g = gradient, begun = begun, clears]<class V>(std::type_identity<V>, std::size_t row,
+                                                              std::size_t column) TRILOBITE_INLINE_LAMBDA {
             using T = typename V::value_type;
             if (!begun)
                 return V(T{0});
             T* const place = g.row(row) + column;
             const V sum = V::load(place);
-            if constexpr (!is_divided<Part>)
-                if (complete)
-                    V(T{0}).store(place);
+            if (clears)
+                V(T{0}).store(place);
             return sum;
         };
     }
