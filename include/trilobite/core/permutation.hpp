@@ -30,7 +30,8 @@ struct permutation {
         }
     }
 
-    constexpr std::uint64_t operator()(std::uint64_t i) const {
+    /// A call, not a page of instructions wherever samples are fetched.
+    [[gnu::noinline]] constexpr std::uint64_t operator()(std::uint64_t i) const {
         do
             i = pass(i);
         while (i >= size);

@@ -103,6 +103,12 @@ inline constexpr bool divides = requires {
     requires Finish::divides;
 };
 
+/// Whether a finish takes dozens of instructions, as it says itself: they are not written for every register of a tile.
+template <class Finish>
+inline constexpr bool is_long = requires {
+    requires Finish::is_long;
+};
+
 /// n registers further along a row of B.
 template <class V>
 TRILOBITE_INLINE const typename V::value_type* registers_on(const typename V::value_type* b, std::size_t n) {

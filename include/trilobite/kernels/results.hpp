@@ -41,23 +41,27 @@ struct finished_at_once {
     TRILOBITE_INLINE void finish_rest() {}
 };
 
-/// The same by a loop. Where a register is one lane, a tile has as many as 24 of them, and a sigmoid written out for
-/// each would be most of a device's program.
+/// The same by a loop. A tile has as many as 24 registers, and a sigmoid written out for each would be most of what a
+/// compiler writes for a layer; where a register is one lane, of a device's program.
 template <class Tiling, class C, class Finish>
 struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
     template <class V, std::size_t Height, std::size_t Width>
     TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
-        V kept[Height * Width];
+        using T = typename V::value_type;
+        constexpr std::size_t lanes = V::lanes, count = Height * Width;
+        // As values: an array of registers g++ copies by halves, and then each is waited for.
+        alignas(sizeof(V)) T kept[count * lanes];
         TRILOBITE_UNROLL
         for (std::size_t i = 0; i < Height; ++i) {
             TRILOBITE_UNROLL
             for (std::size_t j = 0; j < Width; ++j)
-                kept[i * Width + j] = sum[i][j];
+                sum[i][j].store(kept + (i * Width + j) * lanes);
         }
         TRILOBITE_KEEP_LOOP
-        for (std::size_t i = 0; i < Height * Width; ++i)
-            this->finish(kept[i], row + i / Width, column + i % Width)
-                .store(this->c.row(row + i / Width) + column + i % Width);
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::size_t own_row = row + i / Width, own_column = column + i % Width * lanes;
+            this->finish(V::load(kept + i * lanes), own_row, own_column).store(this->c.row(own_row) + own_column);
+        }
     }
 };
 
@@ -120,7 +124,8 @@ using results_of = std::conditional_t<
     divides<Finish> && can_divide_meanwhile && (Tiling::lanes > 1) && (Tiling::tiles > 1) && !Tiling::unrolled &&
         Tiling::chains == 1,
     finished_later<Tiling, C, Finish>,
-    std::conditional_t<native_lanes<typename C::value_type> == 1 && !Tiling::unrolled && !std::is_same_v<Finish, as_is>,
+    std::conditional_t<!Tiling::unrolled && (is_long<Finish> || (native_lanes<typename C::value_type> == 1 &&
+                                                                 !std::is_same_v<Finish, as_is>)),
                        finished_in_a_loop<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>>;
 
 }

@@ -56,7 +56,7 @@ struct elementwise_backward {
 ///     template <class V> static V value(V x);
 ///     template <class V> static V derivative(V y);
 ///
-/// over V, a register of any width.
+/// over V, a register of any width; and, if value takes dozens of instructions, static constexpr bool is_long = true.
 template <class Activation>
 struct elementwise {
     static constexpr bool is_elementwise = true;
@@ -64,6 +64,8 @@ struct elementwise {
 
     /// y = value(x), applied to what a layer is about to store.
     struct finish_forward {
+        static constexpr bool is_long = kernels::is_long<Activation>;
+
         template <class V>
         TRILOBITE_INLINE V operator()(V v, std::size_t, std::size_t) const {
             return Activation::value(v);

@@ -6,6 +6,8 @@ namespace trilobite {
 
 /// y = 1 / (1 + exp(-x)), dy/dx = y (1 - y).
 struct sigmoid : elementwise<sigmoid> {
+    static constexpr bool is_long = true;
+
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
         return math::sigmoid(x);

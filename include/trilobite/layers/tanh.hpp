@@ -6,6 +6,8 @@ namespace trilobite {
 
 /// y = tanh(x), dy/dx = 1 - y^2 = (1 - y)(1 + y).
 struct tanh : elementwise<tanh> {
+    static constexpr bool is_long = true;
+
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
         return math::tanh(x);
