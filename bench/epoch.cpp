@@ -47,5 +47,9 @@ std::vector<contender> beside_one_thread(std::string& error) {
 
 void bench::add_epochs() {
     measure({name + "an epoch of fit", flops, {.times_as_fast = 1 / 1.15}, beside_mere_steps, repetitions});
-    measure({name + "four epochs of fit, two threads", epochs * flops, {.times_as_fast = 1.7}, beside_one_thread, repetitions});
+    measure({name + "four epochs of fit, two threads",
+             epochs * flops,
+             {.times_as_fast = 1.7},
+             beside_one_thread,
+             repetitions});
 }

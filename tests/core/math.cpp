@@ -284,7 +284,7 @@ TEMPLATE_TEST_CASE("the functions at the edges", "[core][math]", float, double) 
     CHECK(math::sigmoid(-infinity) == 0);
     CHECK(math::sigmoid(limits::max()) == 1);
     CHECK(math::sigmoid(limits::lowest()) == 0);
-    CHECK(math::sigmoid(single ? T(-103) : T(-744)) > 0);
+    CHECK(math::sigmoid(single ? T(-103) : T(-745)) > 0);
     CHECK(std::isnan(math::sigmoid(nan)));
 
     for (const T far : {infinity, limits::max()}) {
@@ -340,12 +340,12 @@ TEST_CASE("the bits are those of every other machine that has a fused multiply-a
         CHECK(hash_of_results<float, normal_function>() == 0xff11b45a);
         CHECK(hash_of_results<float, log_function>() == 0x9fb694f8);
         CHECK(hash_of_results<float, tanh_function>() == 0x635b989d);
-        CHECK(hash_of_results<float, sigmoid_function>() == 0x45b5f7e7);
+        CHECK(hash_of_results<float, sigmoid_function>() == 0x3ab728ef);
         CHECK(hash_of_results<double, exp_function>() == 0xf084c733);
         CHECK(hash_of_results<double, expm1_function>() == 0x7f4afd4d);
         CHECK(hash_of_results<double, normal_function>() == 0x3cd36592);
         CHECK(hash_of_results<double, log_function>() == 0x439de63d);
         CHECK(hash_of_results<double, tanh_function>() == 0x4ee586f3);
-        CHECK(hash_of_results<double, sigmoid_function>() == 0x757c12e6);
+        CHECK(hash_of_results<double, sigmoid_function>() == 0xdd88a3b5);
     }
 }

@@ -107,7 +107,10 @@ TEST_CASE("any number of threads trains the same bits", "[threads]") {
     CHECK(*train<5, 32, net>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *one);
     const auto scarce = train<1, 32, net, 12'000>(cross_entropy{}, sgd{0.1f}, pixels.view()); // several pieces each
     CHECK(*train<2, 32, net, 12'000>(cross_entropy{}, sgd{0.1f}, pixels.view()) == *scarce);
-    CHECK(scarce->past.epochs.back().training.cost == one->past.epochs.back().training.cost);
+    // Pieces of an evaluation, unlike those of a training, are as many costs to be added.
+    for (std::size_t i = 0; i < one->past.epochs.size(); ++i)
+        scarce->past.epochs[i].validation = one->past.epochs[i].validation;
+    CHECK(*scarce == *one);
     const auto other = train<1, 32, net>(quadratic{}, adam{0.01f}, floats.view());
     CHECK(*train<4, 32, net>(quadratic{}, adam{0.01f}, floats.view()) == *other);
     CHECK(!(*one == *other));

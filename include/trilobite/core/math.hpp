@@ -154,8 +154,7 @@ TRILOBITE_INLINE simd<T, Lanes> tanh(simd<T, Lanes> x) {
 /// 1 / (1 + e^-x), relatively precise also where it is tiny. With t = e^-|x|: m - m (t / (1 + t)), where m = 1 for
 /// x >= 0 and m = t for x < 0; as in tanh.
 /// t = 2^n e^r (1 - n rest), n = round(-|x| / ln 2), e^r = 1 + r + w. The quotient, which everything waits for, counts
-/// but little: its t lacks the last factor, and its 2^n stays a normal number, which may leave 2^-k out. What is less
-/// than 0.7 times the smallest denormal is 0.
+/// but little: its t lacks the last factor, and its 2^n stays a normal number, which may leave 2^-k out.
 /// Error: float 2.50 (2.50), double 2.49 (2.49).
 template <class T, std::size_t Lanes>
 TRILOBITE_INLINE simd<T, Lanes> sigmoid(simd<T, Lanes> x) {
@@ -178,7 +177,9 @@ TRILOBITE_INLINE simd<T, Lanes> sigmoid(simd<T, Lanes> x) {
     const V base = V::fma(scale, r, scale);
     const V quotient = V::fma(scale, w, base) / V::fma(scale, w, base + one);
     const V left_out = V::from_bits((shifted.bits() - normal.bits() + typename V::bits_type(bias)) << c::mantissa_bits);
-    const V whole_scale = scale * left_out;
+    // Half of the smallest denormal there is not, though e^a may be more than that.
+    const V smallest = V::select(a < V(c::rounds_to_zero), V(T(0)), V(std::numeric_limits<T>::denorm_min()));
+    const V whole_scale = V::larger(scale * left_out, smallest);
     const V u = r + V::fma(n * V(-rest), one + r + w, w);
     const V leading = V::larger(V::fma(whole_scale, u, whole_scale), with_sign_of(x, V(T(0.5))) + V(T(0.5)));
     return V::fma(-leading, quotient, leading);

@@ -23,6 +23,8 @@ struct constants<float> {
     static constexpr float ln2 = 0x1.62e43p-1f, ln2_rest = -0x1.05c61p-29f;
     /// Below and above which exp is 0 and infinity, and tanh is 1.
     static constexpr float exp_lowest = -104, exp_highest = 89, tanh_highest = 10;
+    /// Below which e^x is less than half of the smallest denormal: -150 ln 2.
+    static constexpr float rounds_to_zero = -0x1.9fe368p6f;
     /// (e^r - 1 - r) / r^2 on |r| <= ln 2 / 2; relative error of e^r - 1: 2^-26.1.
     static constexpr std::array exp_coefficients{0x1.fffffep-2f, 0x1.5554bp-3f, 0x1.555716p-5f, 0x1.12279ep-7f,
                                                  0x1.6b7376p-10f};
@@ -45,6 +47,8 @@ struct constants<double> {
     static constexpr double ln2_high = 0x1.62e42fefa38p-1, ln2_low = 0x1.ef35793c7673p-45;
     static constexpr double ln2 = 0x1.62e42fefa39efp-1, ln2_rest = 0x1.abc9e3b39803fp-56;
     static constexpr double exp_lowest = -746, exp_highest = 710, tanh_highest = 20;
+    /// -1075 ln 2.
+    static constexpr double rounds_to_zero = -0x1.74910d52d3052p9;
     /// As above; relative error of e^r - 1: 2^-61.
     static constexpr std::array exp_coefficients{0x1p-1,
                                                  0x1.5555555555559p-3,

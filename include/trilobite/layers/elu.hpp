@@ -8,10 +8,9 @@ namespace trilobite {
 /// y = x where x > 0, else Alpha (e^x - 1); dy/dx = 1 or y + Alpha.  (Clevert, Unterthiner, Hochreiter 2016)
 template <constant Alpha = 1.0>
 struct elu : elementwise<elu<Alpha>> {
-    static constexpr bool is_long = true;
-
     static_assert(Alpha >= 0, "trilobite: the alpha of an elu is at least 0: its derivative is told by the sign of its "
                               "output");
+    static constexpr bool is_long = true;
 
     template <class V>
     TRILOBITE_INLINE static V value(V x) {
