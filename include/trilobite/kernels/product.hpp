@@ -74,7 +74,12 @@ TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::siz
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
     results_of<Tiling, C, Finish> results{c, finish};
+    // Of a long piece of code g++ begins many tiles at once, and puts down what there are no registers for.
+    constexpr bool is_overwhelming =
+        Tiling::unrolled && Tiling::tiles > 1 && Tiling::tiles * Tiling::height * Vectors > register_count;
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
+        if constexpr (is_overwhelming)
+            forget_memory();
         repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
             tile<Tiling, height, width, Depth>(a, registers_on<V>(b, i * width), b_stride, results, row,
                                                column + i * width * V::lanes, depth, i == 0, start, part);
