@@ -18,6 +18,11 @@
 
 namespace trilobite::kernels {
 
+/// What is too long to be written out is written once, as a call: a block of B, of which the compiler has little to go
+/// through (again for each function and lambda that a tile is inlined into). Where the stack is promised
+/// (network/stack.hpp) it is the whole product, the frame of which has been measured.
+inline constexpr bool calls_whole_products = native_lanes<float> == 1;
+
 namespace detail {
 
 /// One tile: Height rows x Width registers at (row, column), Depth products each.  is_first_of_row: of its block.
@@ -80,10 +85,13 @@ TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::siz
     const auto rows = [&](auto height, std::size_t row) TRILOBITE_INLINE_LAMBDA {
         if constexpr (is_overwhelming)
             forget_memory();
-        repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
-            tile<Tiling, height, width, Depth>(a, registers_on<V>(b, i * width), b_stride, results, row,
-                                               column + i * width * V::lanes, depth, i == 0, start, part);
-        });
+        if constexpr (Vectors / width == 1 && !calls_whole_products)
+            tile<Tiling, height, width, Depth>(a, b, b_stride, results, row, column, depth, true, start, part);
+        else
+            repeat<Tiling::unrolled, Vectors / width>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+                tile<Tiling, height, width, Depth>(a, registers_on<V>(b, i * width), b_stride, results, row,
+                                                   column + i * width * V::lanes, depth, i == 0, start, part);
+            });
         if constexpr (constexpr std::size_t rest = Vectors % width; rest != 0)
             tile<Tiling, height, rest, Depth>(a, registers_on<V>(b, Vectors - rest), b_stride, results, row,
                                               column + (Vectors - rest) * V::lanes, depth, false, start, part);
@@ -107,34 +115,33 @@ TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::siz
     results.finish_rest();
 }
 
+/// The block of B that covers Vectors registers from `column` and Depth rows from `depth` on, as a call. column, depth:
+/// numbers, or constants, which take no argument.
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Column, class Row,
+          class Start, class Finish, class Part>
+[[gnu::noinline]] constexpr void call_block(A a, B b, C c, Column column, Row depth, Start start, Finish finish,
+                                            Part part) {
+    const auto panel = b.template panel<Depth, Vectors * Tiling::lanes>(depth, column);
+    block<Tiling, Vectors, Depth>(a, panel.data(), panel.stride, c, column, depth, start, finish, part);
+}
+
 /// The blocks of B that cover Vectors registers from `column` on, in the order of the depth.
-template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Start, class Finish,
-          class Part>
-TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, std::size_t column, Start start, Finish finish,
-                                       Part part) {
-    using V = typename Tiling::simd_type;
-    constexpr std::size_t full = Tiling::depth;
-    constexpr std::size_t last = Depth - (Tiling::blocks - 1) * full;
-    constexpr std::size_t width = Vectors * V::lanes;
-    if constexpr (Tiling::blocks == 1) {
-        const auto panel = b.template panel<last, width>(0, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, 0, start, finish, part);
+template <class Tiling, std::size_t Vectors, std::size_t Depth, class A, class B, class C, class Column, class Start,
+          class Finish, class Part>
+TRILOBITE_INLINE void column_of_blocks(A a, const B& b, C c, Column column, Start start, Finish finish, Part part) {
+    constexpr std::size_t full = Tiling::depth, last = Depth - (Tiling::blocks - 1) * full;
+    using top = index_constant<0>;
+    if constexpr (Tiling::unrolled || calls_whole_products) {
+        static_assert(Tiling::blocks == 1, "what is written out, or has one frame, is not cut in depth");
+        const auto panel = b.template panel<Depth, Vectors * Tiling::lanes>(0, column);
+        block<Tiling, Vectors, Depth>(a, panel.data(), panel.stride, c, column, 0, start, finish, part);
+    } else if constexpr (Tiling::blocks == 1) {
+        call_block<Tiling, Vectors, Depth>(a, b, c, column, top{}, start, finish, part);
     } else {
-        // The results of a single row of tiles clang keeps from block to block, in more registers than there are.
-        constexpr bool is_tempting = Tiling::tiles == 1 && Vectors > Tiling::width;
-        for (std::size_t i = 0; i + 1 < Tiling::blocks; ++i) {
-            const auto panel = b.template panel<full, width>(i * full, column);
-            if (i == 0)
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, 0, start, as_is{}, part);
-            else
-                block<Tiling, Vectors, full>(a, panel.data(), panel.stride, c, column, i * full, go_on{}, as_is{},
-                                             part);
-            if constexpr (is_tempting)
-                forget_memory();
-        }
-        constexpr std::size_t depth = Depth - last;
-        const auto panel = b.template panel<last, width>(depth, column);
-        block<Tiling, Vectors, last>(a, panel.data(), panel.stride, c, column, depth, go_on{}, finish, part);
+        call_block<Tiling, Vectors, full>(a, b, c, column, top{}, start, as_is{}, part);
+        for (std::size_t i = 1; i + 1 < Tiling::blocks; ++i)
+            call_block<Tiling, Vectors, full>(a, b, c, column, i * full, go_on{}, as_is{}, part);
+        call_block<Tiling, Vectors, last>(a, b, c, column, Depth - last, go_on{}, finish, part);
     }
 }
 
@@ -144,14 +151,17 @@ TRILOBITE_INLINE void all_blocks(A a, const B& b, C c, Start start, Finish finis
     constexpr std::size_t wide = Tiling::block_columns / Tiling::lanes;
     constexpr std::size_t full = Tiling::vectors / wide;
     constexpr std::size_t rest = Tiling::vectors % wide;
-    repeat<Tiling::unrolled, full>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
-        column_of_blocks<Tiling, wide, B::depth>(a, b, c, i * Tiling::block_columns, start, finish, part);
-    });
+    if constexpr (full == 1 && !calls_whole_products)
+        column_of_blocks<Tiling, wide, B::depth>(a, b, c, index_constant<0>{}, start, finish, part);
+    else
+        repeat<Tiling::unrolled, full>([&](std::size_t i) TRILOBITE_INLINE_LAMBDA {
+            column_of_blocks<Tiling, wide, B::depth>(a, b, c, i * Tiling::block_columns, start, finish, part);
+        });
     if constexpr (rest != 0)
         column_of_blocks<Tiling, rest, B::depth>(a, b, c, full * Tiling::block_columns, start, finish, part);
 }
 
-/// The same as a call: what is too long to be written out is written once.
+/// The same as a call.
 template <class Tiling, class A, class B, class C, class Start, class Finish, class Part>
 [[gnu::noinline]] constexpr void call_all_blocks(A a, B b, C c, Start start, Finish finish, Part part) {
     all_blocks<Tiling>(a, b, c, start, finish, part);
@@ -166,9 +176,9 @@ template <class Tiling, class A, class B, class C, class Start, class Finish, cl
 template <class Chains = one_chain, class A, class B, class C, class Start, class Finish, class Part = undivided>
 TRILOBITE_INLINE void product(A a, const B& b, C c, Start start, Finish finish, Part part = {}) {
     using cut = tiling<typename C::value_type, C::rows, C::columns, B::depth, Chains, stretch_of<A>>;
-    if constexpr (!cut::unrolled)
+    if constexpr (calls_whole_products)
         detail::call_all_blocks<cut>(a, b, c, start, finish, part);
-    else if (part.index == 0)
+    else if (!cut::unrolled || part.index == 0)
         detail::all_blocks<cut>(a, b, c, start, finish, part);
 }
 
