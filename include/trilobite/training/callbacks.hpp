@@ -20,6 +20,7 @@
 /// What others remember, and is to be kept with the training, they give by a function kept(): references to numbers and
 /// networks, in a std::tuple.
 
+#include <trilobite/core/unroll.hpp>
 #include <trilobite/training/history.hpp>
 #include <trilobite/training/train_epoch.hpp>
 
@@ -148,6 +149,35 @@ void keep(C& callback, training_point<Net, Optimizer, Callbacks...>& here) {
     if constexpr (KeepsTraining<C, Net, Optimizer>)
         callback.keep(here);
 }
+
+template <class Net, class Optimizer, class... Callbacks, class F>
+void for_each_callback(const training_point<Net, Optimizer, Callbacks...>& here, F f) {
+    unroll<sizeof...(Callbacks)>([&](auto i) { f(std::get<i>(here.callbacks)); });
+}
+
+/// Tells the callbacks of a training what has been done, and asks them whether it goes on.
+template <class Point, class Report>
+void tell(Point& here, const Report& report) {
+    for_each_callback(here, [&](auto& callback) { here.goes_on = notify(callback, report) && here.goes_on; });
+}
+template <class Point>
+void keep(Point& here) {
+    for_each_callback(here, [&](auto& callback) { keep(callback, here); });
+}
+
+/// What `fit` does after each mini-batch.
+template <class Point>
+struct after_batch {
+    Point& here;
+
+    bool operator()(const batch_report<typename Point::value_type>& report) {
+        here.begun = report.sums;
+        tell(here, report);
+        if (here.goes_on) // an epoch that was ended is over
+            keep(here);
+        return here.goes_on;
+    }
+};
 
 }
 

@@ -69,13 +69,35 @@ train_one_epoch([[maybe_unused]] crew<Threads>& threads, Net& net, const Cost& c
     }
 }
 
-/// fit with pieces of B. The size of the mini-batch is no template argument here: mini-batches of different sizes that
-/// are worked through in equal pieces are one function.
-template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
-          class Data, class Validation, class... Callbacks>
-history<typename Net::value_type>
-fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost, Optimizer optimizer, std::size_t batch,
-              const Data& data, const Validation& validation, const fit_options& options, Callbacks&... callbacks) {
+/// What `fit` watches a training with.
+template <class Point>
+using epoch_watch = batch_watch<typename Point::net_type, typename Point::optimizer_type, after_batch<Point>>;
+
+/// What is done in pieces of so many samples, by so many threads. `fit` calls it by pointers, and is one function for
+/// mini-batches of all sizes, of which a compiler has the less to write.
+template <std::size_t Threads, class Net, class Cost, class Optimizer, class Data, class Watch>
+struct work_in_pieces {
+    using T = typename Net::value_type;
+
+    metrics<T> (*train)(crew<Threads>&, Net&, const Cost&, const Optimizer&, training_state<Net, Optimizer>&,
+                        std::size_t batch, const Data&, std::size_t epoch, Watch&, const totals<T>& begun);
+    std::size_t (*first_not_finite)(const Net&, const training_state<Net, Optimizer>&, const Data&, const permutation&,
+                                    std::size_t first, std::size_t end);
+
+    template <std::size_t B, std::size_t StackBudget>
+    static constexpr work_in_pieces of() {
+        return {train_one_epoch<Threads, B, StackBudget, Net, Cost, Optimizer, Data, Watch>,
+                first_output_not_finite<B, StackBudget, Net, Optimizer, Data>};
+    }
+};
+
+/// `fit`, but for the work in pieces.
+template <std::size_t Threads, std::size_t StackBudget, class Net, class Cost, class Optimizer, class Data,
+          class Validation, class Work, class... Callbacks>
+history<typename Net::value_type> fit_epochs(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
+                                             Optimizer optimizer, std::size_t batch, const Data& data,
+                                             const Validation& validation, const fit_options& options, Work work,
+                                             Callbacks&... callbacks) {
     using T = typename Net::value_type;
     constexpr bool validates = !std::same_as<Validation, no_validation>;
     history<T> all;
@@ -100,17 +122,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         all.status = fit_status::not_resumed;
         return told();
     }
-    const auto tell_callbacks = [&]([[maybe_unused]] const auto& report) {
-        ((goes_on = notify(callbacks, report) && goes_on), ...);
-    };
-    const auto after_batch = [&](const batch_report<T>& report) {
-        begun = report.sums;
-        tell_callbacks(report);
-        if (goes_on) // an epoch that was ended is over
-            (keep(callbacks, here), ...);
-        return goes_on;
-    };
-    batch_watch<Net, Optimizer, decltype(after_batch)&> watch{.net = net, .state = state, .tell = after_batch};
+    epoch_watch<decltype(here)> watch{.net = net, .state = state, .tell = {here}};
     using kept = begun_epoch<Net, Optimizer>;
     const std::unique_ptr<kept> before(options.keep_last_good ? new kept{net, state} : nullptr);
     crew<Threads> threads;
@@ -121,8 +133,7 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         const std::uint64_t number = this_epoch(state, begun);
         const auto& todays = data_of_epoch(data, number);
         const auto train = [&, from = begun] {
-            return train_one_epoch<Threads, B, StackBudget>(threads, net, cost, optimizer, state, batch, todays, epoch,
-                                                            watch, from);
+            return work.train(threads, net, cost, optimizer, state, batch, todays, epoch, watch, from);
         };
         if (before) {
             before->net = net;
@@ -132,8 +143,9 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         record.training = train();
         if (!watch.finite || first_layer_not_finite(net, state) != 0) {
             all.status = fit_status::not_finite;
-            all.fault = before ? recover<B, StackBudget>(net, state, *before, batch, todays, number, watch, train)
-                               : noticed_fault(net, state, watch.batch);
+            all.fault = before
+                            ? recover(net, state, *before, batch, todays, number, watch, train, work.first_not_finite)
+                            : noticed_fault(net, state, watch.batch);
             all.fault.epoch = epoch;
             state.epochs = number;
             break;
@@ -142,9 +154,9 @@ fit_in_pieces(Net& net, training_state<Net, Optimizer>& state, const Cost& cost,
         if constexpr (validates)
             record.validation = evaluate_together<StackBudget>(threads, net, cost, validation);
         all.epochs.push_back(record);
-        tell_callbacks(epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
+        tell(here, epoch_report<Net, Optimizer>{all.epochs.back(), all, optimizer, net});
         begun = {};
-        (keep(callbacks, here), ...);
+        keep(here);
     }
     if (!goes_on && all.status == fit_status::completed)
         all.status = fit_status::stopped;
@@ -196,8 +208,11 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
         else
             return detail::piece_rows<Net, Cost, (Batch + Threads - 1) / Threads, StackBudget, in_place>();
     }();
-    return detail::fit_in_pieces<Threads, pieces, StackBudget>(net, state, cost, std::move(optimizer), Batch, data,
-                                                               validation, options, callbacks...);
+    using todays_data = std::remove_cvref_t<decltype(data_of_epoch(data, 0))>;
+    using point = training_point<Net, Optimizer, std::remove_reference_t<Callbacks>...>;
+    using work = detail::work_in_pieces<Threads, Net, Cost, Optimizer, todays_data, detail::epoch_watch<point>>;
+    return detail::fit_epochs<Threads, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
+                                                    options, work::template of<pieces, StackBudget>(), callbacks...);
 }
 
 /// The same with the gradient and what the optimizer remembers on the stack too.

@@ -131,10 +131,11 @@ training_fault noticed_fault(const Net& net, training_state<Net, Optimizer>& sta
 }
 
 /// Brings back the last good parameters after an epoch in which something was not finite, and says where it was.
-/// epoch: its number among all of the state; train() trains it.
-template <std::size_t B, std::size_t StackBudget, class Net, class Optimizer, class Data, class Watch, class Train>
+/// epoch: its number among all of the state; train() trains it; search is first_output_not_finite.
+template <class Net, class Optimizer, class Data, class Watch, class Train, class Search>
 training_fault recover(Net& net, training_state<Net, Optimizer>& state, const begun_epoch<Net, Optimizer>& before,
-                       std::size_t batch, const Data& data, std::uint64_t epoch, Watch& watch, Train train) {
+                       std::size_t batch, const Data& data, std::uint64_t epoch, Watch& watch, Train train,
+                       Search search) {
     const auto repeat = [&](std::size_t last, bool looks) {
         net = before.net;
         state = before.state;
@@ -159,8 +160,8 @@ training_fault recover(Net& net, training_state<Net, Optimizer>& state, const be
     }
     fault.batch = cost_fails_at;
     const std::size_t samples = data.template size<Net>(), first = (fault.batch - 1) * batch;
-    fault.layer = first_output_not_finite<B, StackBudget>(net, state, data, order_of_epoch(state.seed, epoch, samples),
-                                                          first, std::min(first + batch, samples));
+    fault.layer =
+        search(net, state, data, order_of_epoch(state.seed, epoch, samples), first, std::min(first + batch, samples));
     return fault;
 }
 
