@@ -15,14 +15,14 @@
 
 #include <trilobite/checkpoint/kept.hpp>
 #include <trilobite/io/result.hpp>
-#include <trilobite/network/binary.hpp>
+#include <trilobite/network/architecture.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,62 +41,67 @@ inline std::string written_number(std::uint64_t n, int base = 10) {
 /// What a training is of, so that another is told from it: all that its bits depend on beside data and cost.
 template <class Point>
 std::string words_of_training(const Point& here) {
-    std::string words(trained_architecture<typename Point::net_type>);
-    words += " (" + written_number(architecture_hash<typename Point::net_type>, 16) + ") of " +
-             std::string(type_name<typename Point::value_type>) + ", by " +
-             std::string(type_name<typename Point::optimizer_type>);
-    const auto visit = [&]<class C>(const C&) {
-        if constexpr (Keeps<C>)
-            words += ", " + std::string(template_name<C>);
+    using net_type = typename Point::net_type;
+    std::string words;
+    const auto add = [&](std::initializer_list<std::string_view> parts) {
+        for (const std::string_view part : parts)
+            words += part;
     };
-    std::apply([&](auto&... callbacks) { (visit(callbacks), ...); }, here.callbacks);
-    return words + ", from " + std::to_string(here.samples) + " samples in mini-batches of " +
-           std::to_string(here.batch) + ", seed " + std::to_string(here.state.seed);
+    add({trained_architecture<net_type>, " (", written_number(architecture_hash<net_type>, 16), ") of ",
+         type_name<typename Point::value_type>, ", by ", type_name<typename Point::optimizer_type>});
+    for_each_callback(here, [&]<class C>(C&) {
+        if constexpr (Keeps<C>)
+            add({", ", template_name<C>});
+    });
+    add({", from ", written_number(here.samples), " samples in mini-batches of ", written_number(here.batch), ", seed ",
+         written_number(here.state.seed)});
+    return words;
 }
 
-/// How a number is written.
-template <class N>
-using written_as = std::conditional_t<std::floating_point<N>, N, std::uint64_t>;
-
-template <class Point>
-std::string checkpoint_of(Point& here) {
-    const std::string words = words_of_training(here);
-    std::size_t numbers = 0;
-    for_each_kept_of_training([&]<class N>(N) { numbers += sizeof(written_as<N>); }, here);
-
+/// A checkpoint without its checksum and its numbers, for which there is room at its end.
+inline std::string begun_checkpoint(std::string_view words, std::size_t epochs, std::size_t numbers) {
     std::string bytes(checkpoint_header + words.size() + numbers, '\0');
-    std::byte* to = std::as_writable_bytes(std::span(bytes)).data();
+    std::byte* const to = std::as_writable_bytes(std::span(bytes)).data();
     std::ranges::copy(checkpoint_magic, bytes.begin());
     put(to + 8, checkpoint_version);
     put(to + 16, std::uint64_t{bytes.size()});
-    put(to + 24, std::uint64_t{here.past.epochs.size()});
+    put(to + 24, std::uint64_t{epochs});
     put(to + 32, std::uint64_t{words.size()});
     std::ranges::copy(words, bytes.begin() + checkpoint_header);
-    std::byte* next = to + checkpoint_header + words.size();
-    for_each_kept_of_training(
-        [&]<class N>(N number) {
-            put(next, static_cast<written_as<N>>(number));
-            next += sizeof(written_as<N>);
-        },
-        here);
+    return bytes;
+}
+
+template <class Point>
+std::string checkpoint_of(Point& here) {
+    kept_size numbers;
+    visit_kept_of_training(numbers, here);
+    std::string bytes = begun_checkpoint(words_of_training(here), here.past.epochs.size(), numbers.bytes);
+    std::byte* const to = std::as_writable_bytes(std::span(bytes)).data();
+    kept_writer writer(to + bytes.size() - numbers.bytes);
+    visit_kept_of_training(writer, here);
     put(to + 12, crc32c(std::string_view(bytes).substr(16)));
     return bytes;
 }
 
-/// Brings a training that has not begun to where another was. All or nothing: everything is checked before anything is
-/// changed.
-template <class Point>
-result<std::size_t> resume_from(std::span<const std::byte> file, Point& here) {
+/// What bytes are, that are a sound checkpoint of a training in these words.
+struct checkpoint_parts {
+    std::size_t epochs;       ///< that are over
+    const std::byte* numbers; ///< to the end
+};
+
+/// numbers, per_epoch: bytes of the training's numbers, and of those of each epoch that is over.
+inline result<checkpoint_parts> check_checkpoint(std::span<const std::byte> file, const std::string& own_words,
+                                                 std::size_t numbers, std::size_t per_epoch) {
     const std::string_view bytes(reinterpret_cast<const char*>(file.data()), file.size());
-    const auto differs = [](const std::string& what, const auto& expected, const auto& found) {
-        return failure{what + ": expected " + expected + ", found " + found};
+    const auto differs = [](std::string_view what, const std::string& expected, const std::string& found) {
+        return failure{std::string(what).append(": expected ").append(expected).append(", found ").append(found)};
     };
     if (bytes.size() < checkpoint_header)
         return differs("the checkpoint is truncated", written_number(checkpoint_header) + " bytes at least",
                        written_number(bytes.size()));
     if (!bytes.starts_with(checkpoint_magic))
         return failure{"this is no checkpoint of a training"};
-    const std::byte* from = file.data();
+    const std::byte* const from = file.data();
     if (const auto version = get<std::uint32_t>(from + 8); version != checkpoint_version)
         return differs("the checkpoint is in another version of the format", written_number(checkpoint_version),
                        written_number(version));
@@ -109,29 +114,32 @@ result<std::size_t> resume_from(std::span<const std::byte> file, Point& here) {
 
     const auto epochs = get<std::uint64_t>(from + 24), length = get<std::uint64_t>(from + 32);
     const std::string_view words = bytes.substr(checkpoint_header, length);
-    if (const std::string own = words_of_training(here); own != words)
-        return differs("the checkpoint is of another training", own, std::string(words));
-    std::size_t numbers = 0, per_epoch = 0;
-    const auto count = [](std::size_t& sum_of) { return [&]<class N>(N) { sum_of += sizeof(written_as<N>); }; };
-    epoch_record<typename Point::value_type> record;
-    for_each_kept_of_training(count(numbers), here);
-    for_each_kept_of_epoch(count(per_epoch), record);
+    if (own_words != words)
+        return differs("the checkpoint is of another training", own_words, std::string(words));
     const std::size_t room = bytes.size() - checkpoint_header - words.size();
     if (room < numbers || (room - numbers) / per_epoch != epochs || (room - numbers) % per_epoch != 0)
         return differs("a layer, an optimizer or a callback has changed",
                        written_number(numbers) + " bytes and " + written_number(per_epoch) + " for each of " +
                            written_number(epochs) + " epochs",
                        written_number(room));
+    return checkpoint_parts{epochs, from + checkpoint_header + words.size()};
+}
 
-    here.past.epochs.resize(epochs);
-    from += checkpoint_header + words.size();
-    for_each_kept_of_training(
-        [&]<class N>(N& kept) {
-            kept = static_cast<N>(get<written_as<N>>(from));
-            from += sizeof(written_as<N>);
-        },
-        here);
-    return here.past.epochs.size();
+/// Brings a training that has not begun to where another was. All or nothing: everything is checked before anything is
+/// changed.
+template <class Point>
+result<std::size_t> resume_from(std::span<const std::byte> file, Point& here) {
+    kept_size numbers, per_epoch;
+    epoch_record<typename Point::value_type> record;
+    visit_kept_of_training(numbers, here);
+    visit_kept_of_epoch(per_epoch, record);
+    const auto parts = check_checkpoint(file, words_of_training(here), numbers.bytes, per_epoch.bytes);
+    if (!parts)
+        return failure{parts.error()};
+    here.past.epochs.resize(parts->epochs);
+    kept_reader reader(parts->numbers);
+    visit_kept_of_training(reader, here);
+    return parts->epochs;
 }
 
 }
