@@ -1,5 +1,5 @@
 #pragma once
-/// What a checkpoint keeps of a training, number by number.
+/// What a checkpoint keeps of a training, number by number, and how each is written and read.
 
 #include <trilobite/network/binary.hpp>
 #include <trilobite/network/values.hpp>
@@ -42,7 +42,7 @@ inline constexpr number_format format_of{sizeof(written_as<N>),
                                          }};
 
 /// Takes what is kept: some numbers of one type at a time, that stand one after the other. What is done with them does
-/// not depend on the training, so that a compiler goes through one only once, whether it counts, writes or reads.
+/// not depend on the training, so that the compiler writes one walk through it for counting, writing and reading.
 class kept_visitor {
 public:
     virtual void take(const number_format& format, void* numbers, std::size_t count) = 0;
