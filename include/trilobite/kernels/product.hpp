@@ -78,7 +78,9 @@ TRILOBITE_INLINE void block(A a, PlaceInB b, std::size_t b_stride, C c, std::siz
                             Start start, Finish finish, Part part) {
     using V = typename Tiling::simd_type;
     constexpr std::size_t width = std::min(Tiling::width, Vectors);
-    results_of<Tiling, C, Finish> results{c, finish};
+    using results_type = results_of<Tiling, Vectors, C, Finish>;
+    typename results_type::waiting waiting;
+    results_type results{c, finish, waiting};
     // Of a long piece of code g++ begins many tiles at once, and puts down what there are no registers for.
     constexpr bool is_overwhelming =
         Tiling::unrolled && Tiling::tiles > 1 && Tiling::tiles * Tiling::height * Vectors > register_count;

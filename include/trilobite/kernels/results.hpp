@@ -7,6 +7,7 @@
 #include <trilobite/kernels/operands.hpp>
 #include <trilobite/kernels/tile.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
@@ -24,8 +25,10 @@ TRILOBITE_INLINE auto* row_of_tile(C c, std::size_t row, std::size_t i) {
 template <class Tiling, class C, class Finish>
 struct finished_at_once {
     static constexpr std::size_t most_waiting = 0;
+    struct waiting {};
     C c;
     Finish finish;
+    [[no_unique_address]] waiting none{};
 
     /// Takes a tile's sums: Height rows x Width registers at (row, column).
     template <class V, std::size_t Height, std::size_t Width>
@@ -65,18 +68,26 @@ struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
     }
 };
 
-template <class Tiling, class C, class Finish>
-struct finished_later {
+/// Vectors: of the block that the tiles belong to.
+template <class Tiling, std::size_t Vectors, class C, class Finish>
+class finished_later {
     using V = typename Tiling::simd_type;
+    static constexpr std::size_t width = std::min(Tiling::width, Vectors), rest = Vectors % width;
+
+public:
     static constexpr std::size_t most_waiting = Tiling::results;
+    /// The sums stand outside: an object with an array that is read at a place known at run time is kept in memory by
+    /// compilers, and the rest of it is to stay in registers.
+    using waiting = V[most_waiting];
     C c;
     Finish finish;
 
-    TRILOBITE_INLINE finished_later(C results, Finish f) : c(results), finish(f) {}
+    TRILOBITE_INLINE finished_later(C results, Finish f, waiting& sums) : c(results), finish(f), sums_(sums) {}
 
     /// When none of the tile before is left.
     template <std::size_t Height, std::size_t Width>
     TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
+        static_assert(Width == width || Width == rest, "a block's tiles are equally wide, but for the last in a row");
         if (finish.leaves_as_is()) {
             finished_at_once<Tiling, C, as_is>{c, {}}.take(sum, row, column);
             return;
@@ -90,22 +101,23 @@ struct finished_later {
         next_ = 0;
         count_ = Height * Width;
         height_ = Height;
+        is_narrow_ = Width != width;
         row_ = row;
-        column_ = first_column_ = column;
-        end_column_ = column + Width * V::lanes;
+        column_ = column;
     }
     /// If one is left. What the same place of the next tile needs is asked for, or memory would be waited for one
     /// register at a time.
     TRILOBITE_INLINE void finish_next() {
         if (next_ == count_)
             return;
-        finish.prefetch(row_ + height_, column_);
-        finish(sums_[next_++], row_, column_).store(c.row(row_) + column_);
-        column_ += V::lanes;
-        if (column_ == end_column_) {
-            column_ = first_column_;
-            ++row_;
-        }
+        if (finish.leaves_as_is())
+            __builtin_unreachable(); // then none is kept
+        if constexpr (rest == 0)
+            finish_in_tile<width>();
+        else if (is_narrow_)
+            finish_in_tile<rest>();
+        else
+            finish_in_tile<width>();
     }
     TRILOBITE_INLINE void finish_rest() {
         while (next_ != count_)
@@ -113,17 +125,25 @@ struct finished_later {
     }
 
 private:
-    std::size_t next_ = 0, count_ = 0, height_ = 0;
-    std::size_t row_ = 0, column_ = 0, first_column_ = 0, end_column_ = 0; // of the next one
-    V sums_[most_waiting];
+    template <std::size_t Width>
+    TRILOBITE_INLINE void finish_in_tile() {
+        const std::size_t row = row_ + next_ / Width, column = column_ + next_ % Width * V::lanes;
+        finish.prefetch(row + (Tiling::taller == 0 ? Tiling::height : height_), column);
+        finish(sums_[next_++], row, column).store(c.row(row) + column);
+    }
+
+    std::size_t next_ = 0, count_ = 0;
+    std::size_t row_ = 0, column_ = 0, height_ = 0; // of the tile
+    bool is_narrow_ = false;
+    waiting& sums_;
 };
 
 /// Later: it takes a finish that divides, several tiles, and registers that their sums leave over.
-template <class Tiling, class C, class Finish>
+template <class Tiling, std::size_t Vectors, class C, class Finish>
 using results_of = std::conditional_t<
     divides<Finish> && can_divide_meanwhile && (Tiling::lanes > 1) && (Tiling::tiles > 1) && !Tiling::unrolled &&
         Tiling::chains == 1,
-    finished_later<Tiling, C, Finish>,
+    finished_later<Tiling, Vectors, C, Finish>,
     std::conditional_t<!Tiling::unrolled && (is_long<Finish> || (native_lanes<typename C::value_type> == 1 &&
                                                                  !std::is_same_v<Finish, as_is>)),
                        finished_in_a_loop<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>>;
