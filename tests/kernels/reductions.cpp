@@ -1,9 +1,12 @@
 #include "../catch.hpp"
 #include "../laws/random_matrix.hpp"
 
+#include <trilobite/kernels/class_of.hpp>
+#include <trilobite/kernels/classes_of.hpp>
 #include <trilobite/kernels/reductions.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 using namespace trilobite;
@@ -43,6 +46,33 @@ void reductions_are_naive() {
     }
 }
 
+/// Of values that are often equal, infinite or NaN.
+template <class T, std::size_t N>
+void classes_are_naive() {
+    INFO(sizeof(T) << " bytes, " << N);
+    constexpr T limit = std::numeric_limits<T>::infinity(), none = std::numeric_limits<T>::quiet_NaN();
+    constexpr std::array values{T{0}, T{1}, T{2}, T{3}, limit, -limit, none};
+    constexpr std::size_t rows = 96;
+    matrix<T, rows, N> a, b;
+    std::size_t at = N;
+    for (auto* m : {&a, &b})
+        for (T& value : m->values)
+            value = values[(at = at * 1664525 + 1013904223) / 65536 % values.size()];
+    const typename decltype(a)::const_view_type va = a, vb = b;
+    using V = kernels::class_register<decltype(va)>;
+    std::size_t same = 0;
+    for (std::size_t row = 0; row < rows; row += V::lanes) {
+        std::array<T, V::lanes> got;
+        kernels::classes_of(va, row).store_unaligned(got.data());
+        for (std::size_t i = 0; i < V::lanes; ++i) {
+            CHECK(got[i] == static_cast<T>(class_of<N>(va.row(row + i))));
+            same += class_of<N>(va.row(row + i)) == class_of<N>(vb.row(row + i)) ? 1 : 0;
+        }
+    }
+    CHECK(same > 0);
+    CHECK(kernels::count_same_class(va, vb, rows) == same);
+}
+
 }
 
 TEST_CASE("sums over rows and the place of the largest value equal the naive ones", "[kernels]") {
@@ -50,4 +80,12 @@ TEST_CASE("sums over rows and the place of the largest value equal the naive one
     reductions_are_naive<float, 64>();
     reductions_are_naive<float, 75>();
     reductions_are_naive<double, 41>();
+}
+
+TEST_CASE("the classes of several rows at once are those of each", "[kernels]") {
+    classes_are_naive<float, 5>();
+    classes_are_naive<float, 8>();
+    classes_are_naive<float, 10>();
+    classes_are_naive<float, 16>();
+    classes_are_naive<double, 10>();
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// Cost and accuracy over samples.
 
+#include <trilobite/kernels/classes_of.hpp>
 #include <trilobite/kernels/reductions.hpp>
 #include <trilobite/network/predict.hpp>
 
@@ -44,15 +45,28 @@ struct totals {
 namespace detail {
 
 template <class A>
+TRILOBITE_INLINE std::size_t count_if_correct(A a, A target, std::size_t row) {
+    if constexpr (A::columns > kernels::row_lanes)
+        return kernels::largest_in_row(a, row) == kernels::largest_in_row(target, row) ? 1 : 0;
+    else
+        return class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
+}
+
+template <class A>
 constexpr std::size_t count_correct_rows(A a, A target, std::size_t rows) {
-    std::size_t correct = 0;
-    kernels::for_each_row<A>(rows, [&](std::size_t row) TRILOBITE_INLINE_LAMBDA {
-        if constexpr (A::columns > kernels::row_lanes)
-            correct += kernels::largest_in_row(a, row) == kernels::largest_in_row(target, row) ? 1 : 0;
-        else
-            correct += class_of<A::columns>(a.row(row)) == class_of<A::columns>(target.row(row)) ? 1 : 0;
-    });
-    return correct;
+    constexpr std::size_t at_once = kernels::class_register<A>::lanes;
+    if constexpr (at_once > 1 && A::columns > 4 && A::columns <= kernels::row_lanes) {
+        const std::size_t rest = rows / at_once * at_once;
+        std::size_t correct = kernels::count_same_class(a, target, rest);
+        for (std::size_t row = rest; row < rows; ++row)
+            correct += count_if_correct(a, target, row);
+        return correct;
+    } else {
+        std::size_t correct = 0;
+        kernels::for_each_row<A>(rows, [&](std::size_t row)
+                                           TRILOBITE_INLINE_LAMBDA { correct += count_if_correct(a, target, row); });
+        return correct;
+    }
 }
 
 template <class A>
