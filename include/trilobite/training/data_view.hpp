@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <span>
 #include <type_traits>
@@ -36,6 +37,23 @@ constexpr T brightness(std::uint8_t pixel) {
     } else {
         return value / T{255};
     }
+}
+
+namespace detail {
+
+/// N values as values of another type. Several of the same type are moved by the register: seen one by one, clang moves
+/// them one by one.
+template <std::size_t N, class From, class T, class Convert>
+constexpr void copy_values(const From* from, T* to, Convert convert) {
+    if constexpr (std::same_as<From, T> && N >= 8)
+        if (!__builtin_is_constant_evaluated()) {
+            std::memcpy(to, from, N * sizeof(T));
+            return;
+        }
+    for (std::size_t i = 0; i < N; ++i)
+        to[i] = convert(from[i]);
+}
+
 }
 
 /// Samples that stand somewhere else, one after the other: nothing is owned or copied.
@@ -100,12 +118,12 @@ struct data_view {
     /// Writes sample i to a row of the network's input and to a row of its output.
     template <class Net, class T>
     constexpr void copy(std::size_t i, T* x, T* y) const {
-        const Input* from = where<Net>(i);
-        for (std::size_t j = 0; j < Net::input_size; ++j)
+        detail::copy_values<Net::input_size>(where<Net>(i), x, [](Input value) {
             if constexpr (std::same_as<Input, std::uint8_t>)
-                x[j] = brightness<T>(from[j]);
+                return brightness<T>(value);
             else
-                x[j] = static_cast<T>(from[j]);
+                return static_cast<T>(value);
+        });
         copy_target<Net>(i, y);
     }
 
@@ -113,8 +131,8 @@ struct data_view {
     template <class Net, class T>
     constexpr void copy_target(std::size_t i, T* y) const {
         if constexpr (!targets_are_classes)
-            std::transform(targets.data() + i * Net::output_size, targets.data() + (i + 1) * Net::output_size, y,
-                           [](Target t) { return static_cast<T>(t); });
+            detail::copy_values<Net::output_size>(targets.data() + i * Net::output_size, y,
+                                                  [](Target t) { return static_cast<T>(t); });
         else if constexpr (Net::output_size == 1)
             y[0] = static_cast<T>(targets[i]);
         else
