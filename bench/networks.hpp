@@ -16,6 +16,7 @@ using intermediate = network<input<784>, dense<64>, relu, dense<64>, relu, dense
 using shallow = network<input<784>, dense<64>, sigmoid, dense<10>, softmax>;
 using xor_network = network<input<2>, dense<8>, trilobite::tanh, dense<1>, sigmoid>;
 using controller = network<input<4>, dense<32>, relu, dense<16>, relu, dense<2>>;
+using classifier = network<input<16>, dense<32>, relu, dense<10>, softmax>;
 /// H inputs, H tanh, H relu, H outputs.
 template <std::size_t H>
 using square = network<input<H>, dense<H>, trilobite::tanh, dense<H>, relu, dense<H>>;
@@ -82,14 +83,16 @@ struct data_set {
 /// As many as fill the caches several times over.
 inline constexpr std::size_t digit_count = 16'384;
 
-/// Random pixels and labels.
-inline data_set<std::uint8_t> digits() {
-    constexpr std::size_t size = digit_count, pixels = 784, classes = 10;
-    data_set<std::uint8_t> data{std::vector<float>(size * pixels), std::vector<std::uint8_t>(size)};
+/// Random inputs, and labels of 10 classes.
+inline data_set<std::uint8_t> labelled(std::size_t size, std::size_t inputs) {
+    data_set<std::uint8_t> data{std::vector<float>(size * inputs), std::vector<std::uint8_t>(size)};
     fill_randomly(data.inputs.data(), data.inputs.size(), 1);
     for (std::size_t i = 0; i < size; ++i)
-        data.targets[i] = static_cast<std::uint8_t>(i * 7 % classes);
+        data.targets[i] = static_cast<std::uint8_t>(i * 7 % 10);
     return data;
+}
+inline data_set<std::uint8_t> digits() {
+    return labelled(digit_count, 784);
 }
 
 /// Random inputs and outputs, on both sides of zero, so that hardly a unit is dead.

@@ -19,6 +19,8 @@ void bench::add_training_steps() {
                                                              digits, {.of_peak = 0.72}));
     measure(training_figure<32, controller, quadratic>("4-32 relu-16 relu-2, adam, batch 32", moments, pairs,
                                                        {.times_as_fast = 2}));
+    measure(training_figure<32, classifier, cross_entropy>("16-32 relu-10 softmax, sgd, batch 32", descent,
+                                                           [] { return labelled(1024, 16); }, {}));
     measure(training_figure<4, xor_network, quadratic, peers::all>("2-8 tanh-1 sigmoid, sgd, batch 4", descent, corners,
                                                                    {.times_as_fast = 1.24}));
 }

@@ -135,9 +135,12 @@ struct data_view {
                                                   [](Target t) { return static_cast<T>(t); });
         else if constexpr (Net::output_size == 1)
             y[0] = static_cast<T>(targets[i]);
-        else
+        else {
             for (std::size_t j = 0; j < Net::output_size; ++j)
-                y[j] = j == static_cast<std::size_t>(targets[i]) ? T{1} : T{0};
+                y[j] = T{0};
+            if (const auto own = static_cast<std::size_t>(targets[i]); own < Net::output_size)
+                y[own] = T{1};
+        }
     }
 };
 
