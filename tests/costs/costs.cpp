@@ -92,3 +92,42 @@ TEST_CASE("a cost takes any activations, not only a network's output", "[costs][
     CHECK(da(1, 2) == Approx(2 * 0.5 * -3 / 3));
     CHECK(da(0, 0) == 0);
 }
+
+namespace {
+
+/// Targets of each kind, in every lane of a register: one class, two, none.
+template <class T, std::size_t N>
+void cross_entropy_adds_up_over_samples(float label_smoothing) {
+    INFO(sizeof(T) << " bytes, " << N << ", smoothed by " << label_smoothing);
+    constexpr std::size_t rows = 100;
+    matrix<T, rows, N> a, target;
+    laws::randomise(a, N);
+    for (T& v : a.values)
+        v = T(0.5) + T(0.45) * v;
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (row < 50 || row % 3 != 0) // a whole register of samples with one target each, and mixed ones
+            target(row, row * 7 % N) = 1;
+        if (row >= 50 && row % 5 == 0)
+            target(row, row * 3 % N) = T(0.25);
+    }
+    using view = matrix_view<const T, rows, N>;
+    using row_view = matrix_view<const T, 1, N>;
+    const cross_entropy cost{label_smoothing};
+    T one_by_one = T(0.125);
+    for (std::size_t row = 0; row < rows; ++row)
+        one_by_one += cost.sum(row_view{&a(row, 0)}, row_view{&target(row, 0)}, 1, T{0});
+    CHECK(cost.sum(view(a), view(target), rows, T(0.125)) == one_by_one);
+}
+
+}
+
+TEST_CASE("the cross-entropy of many samples is the sum of each, whatever their targets", "[costs]") {
+    for (const float smoothing : {0.0f, 0.1f}) {
+        cross_entropy_adds_up_over_samples<float, 2>(smoothing);
+        cross_entropy_adds_up_over_samples<float, 5>(smoothing);
+        cross_entropy_adds_up_over_samples<float, 10>(smoothing);
+        cross_entropy_adds_up_over_samples<float, 16>(smoothing);
+        cross_entropy_adds_up_over_samples<float, 20>(smoothing);
+        cross_entropy_adds_up_over_samples<double, 10>(smoothing);
+    }
+}

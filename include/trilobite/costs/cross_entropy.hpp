@@ -1,8 +1,10 @@
 #pragma once
 #include <trilobite/core/math.hpp>
+#include <trilobite/core/sample_rows.hpp>
 #include <trilobite/costs/clip.hpp>
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/costs/label_smoothing.hpp>
+#include <trilobite/kernels/short_rows.hpp>
 #include <trilobite/layers/softmax.hpp>
 
 #include <concepts>
@@ -20,9 +22,20 @@ struct cross_entropy {
         static_assert(A::columns > 1,
                       "trilobite: cross_entropy is for a distribution over at least 2 classes; for a single "
                       "probability use binary_cross_entropy");
-        using V = simd<T, 1>;
         const smoothed<T> smooth(label_smoothing, A::columns);
-        for (std::size_t row = 0; row < rows; ++row) {
+        std::size_t rest = 0;
+        if constexpr (kernels::has_short_rows<A>) {
+            using V = typename A::simd_type;
+            rest = rows / V::lanes * V::lanes;
+            for (std::size_t row = 0; row < rest; row += V::lanes) {
+                alignas(V) T costs[V::lanes];
+                costs_of_several(rows_from<V::lanes>(a, row), rows_from<V::lanes>(target, row), smooth, costs);
+                for (const T cost : costs)
+                    so_far += cost;
+            }
+        }
+        for (std::size_t row = rest; row < rows; ++row) {
+            using V = simd<T, 1>;
             T sample = 0;
             for (std::size_t i = 0; i < A::columns; ++i)
                 if (const T y = smooth(V(target(row, i))).value; y != 0)
@@ -46,6 +59,47 @@ struct cross_entropy {
                                [=, smooth = smoothed<T>(label_smoothing, A::columns)](auto y, auto t) {
                                    return decltype(y)(weight) * (y - smooth(t));
                                });
+    }
+
+private:
+    /// costs[i] = that of sample i, for as many as a register has lanes. Nearly always only one target of each counts, and
+    /// so does one logarithm.
+    template <class A, class T>
+    [[gnu::noinline]] static constexpr void costs_of_several(A a, A target, const smoothed<T>& smooth, T* costs) {
+        using V = typename A::simd_type;
+        const kernels::columns_of<A> outputs(a), targets(target);
+        V likelihood(T{1}), weight(T{0}), terms(T{0});
+        TRILOBITE_UNROLL
+        for (std::size_t i = 0; i < A::columns; ++i) {
+            const V y = smooth(targets[i]);
+            const auto is_nothing = y == V(T{0});
+            likelihood = V::select(is_nothing, likelihood, outputs[i]);
+            weight = V::select(is_nothing, weight, y);
+            terms = V::select(is_nothing, terms, terms + V(T{1}));
+        }
+        alignas(V) T counts[V::lanes];
+        terms.store(counts);
+        bool has_several = false;
+        for (const T count : counts)
+            has_several |= count > 1;
+        if (has_several)
+            add_all_terms(a, target, smooth, costs);
+        else
+            V::fma(-weight, math::log(clip_probability(likelihood)), V(T{0})).store(costs);
+    }
+
+    template <class A, class T>
+    [[gnu::noinline]] static constexpr void add_all_terms(A a, A target, const smoothed<T>& smooth, T* costs) {
+        using V = typename A::simd_type;
+        const kernels::columns_of<A> outputs(a), targets(target);
+        V sum(T{0});
+        TRILOBITE_KEEP_LOOP
+        for (std::size_t i = 0; i < A::columns; ++i) {
+            const V y = smooth(targets[i]);
+            const V more = V::fma(-y, math::log(clip_probability(outputs[i])), sum);
+            sum = V::select(y == V(T{0}), sum, more);
+        }
+        sum.store(costs);
     }
 };
 

@@ -1,8 +1,8 @@
 #pragma once
 /// Cost and accuracy over samples.
 
-#include <trilobite/kernels/classes_of.hpp>
-#include <trilobite/kernels/reductions.hpp>
+#include <trilobite/core/sample_rows.hpp>
+#include <trilobite/kernels/short_rows.hpp>
 #include <trilobite/network/predict.hpp>
 
 #include <cstddef>
@@ -54,19 +54,19 @@ TRILOBITE_INLINE std::size_t count_if_correct(A a, A target, std::size_t row) {
 
 template <class A>
 constexpr std::size_t count_correct_rows(A a, A target, std::size_t rows) {
-    constexpr std::size_t at_once = kernels::class_register<A>::lanes;
-    if constexpr (at_once > 1 && A::columns > 4 && A::columns <= kernels::row_lanes) {
+    std::size_t correct = 0;
+    if constexpr (kernels::has_short_rows<A> && A::columns > 4) {
+        constexpr std::size_t at_once = A::simd_type::lanes;
         const std::size_t rest = rows / at_once * at_once;
-        std::size_t correct = kernels::count_same_class(a, target, rest);
+        for (std::size_t row = 0; row < rest; row += at_once)
+            correct += kernels::count_same_class(rows_from<at_once>(a, row), rows_from<at_once>(target, row));
         for (std::size_t row = rest; row < rows; ++row)
             correct += count_if_correct(a, target, row);
-        return correct;
     } else {
-        std::size_t correct = 0;
         kernels::for_each_row<A>(rows, [&](std::size_t row)
                                            TRILOBITE_INLINE_LAMBDA { correct += count_if_correct(a, target, row); });
-        return correct;
     }
+    return correct;
 }
 
 template <class A>
