@@ -82,16 +82,20 @@ private:
         bool has_several = false;
         for (const T count : counts)
             has_several |= count > 1;
-        if (has_several)
-            add_all_terms(a, target, smooth, costs);
-        else
+        if (has_several) {
+            const auto own_outputs = outputs, own_targets = targets; // these in memory, the others in registers
+            with_all_terms<A>(own_outputs, own_targets, smooth).store(costs);
+        } else {
             V::fma(-weight, math::log(clip_probability(likelihood)), V(T{0})).store(costs);
+        }
     }
 
+    /// The same with a logarithm for each output.
     template <class A, class T>
-    [[gnu::noinline]] static constexpr void add_all_terms(A a, A target, const smoothed<T>& smooth, T* costs) {
+    TRILOBITE_INLINE static typename A::simd_type with_all_terms(const kernels::columns_of<A>& outputs,
+                                                                 const kernels::columns_of<A>& targets,
+                                                                 const smoothed<T>& smooth) {
         using V = typename A::simd_type;
-        const kernels::columns_of<A> outputs(a), targets(target);
         V sum(T{0});
         TRILOBITE_KEEP_LOOP
         for (std::size_t i = 0; i < A::columns; ++i) {
@@ -99,7 +103,7 @@ private:
             const V more = V::fma(-y, math::log(clip_probability(outputs[i])), sum);
             sum = V::select(y == V(T{0}), sum, more);
         }
-        sum.store(costs);
+        return sum;
     }
 };
 
