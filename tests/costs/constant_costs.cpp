@@ -33,6 +33,23 @@ constexpr auto of_cost(std::uint64_t seed, const Cost& cost) {
     return all;
 }
 
+/// Cost and accuracy of so many samples that they are worked on together, and of some that are left over.
+constexpr auto of_many_samples(std::uint64_t seed, float label_smoothing) {
+    constexpr std::size_t rows = 20, columns = 10;
+    const auto key = random_key::from_seed(seed);
+    matrix<float, rows, columns> a, target;
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (std::size_t column = 0; column < columns; ++column)
+            a(row, column) = uniform<float>(key, row * columns + column);
+        target(row, row * 3 % columns) = 1;
+    }
+    const auto outputs = std::as_const(a).view(), targets = std::as_const(target).view();
+    vector<float, 2> all;
+    all(0, 0) = cross_entropy{label_smoothing}.sum(outputs, targets, rows, 0.f);
+    all(0, 1) = static_cast<float>(count_correct(outputs, targets, rows));
+    return all;
+}
+
 }
 
 TEST_CASE("costs in constant expressions", "[constant]") {
@@ -51,4 +68,10 @@ TEST_CASE("costs in constant expressions", "[constant]") {
     CHECK(same_in_constant_expressions([](std::uint64_t seed) {
         return of_cost<softmax>(seed, class_weighted{cross_entropy{}, std::array{1.f, 2.f, 3.f}});
     }));
+}
+
+TEST_CASE("the cross-entropy and the accuracy of many samples in constant expressions", "[constant]") {
+    using laws::same_in_constant_expressions;
+    CHECK(same_in_constant_expressions([](std::uint64_t seed) { return of_many_samples(seed, 0); }));
+    CHECK(same_in_constant_expressions([](std::uint64_t seed) { return of_many_samples(seed, 0.1f); }));
 }

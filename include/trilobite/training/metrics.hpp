@@ -2,6 +2,7 @@
 /// Cost and accuracy over samples.
 
 #include <trilobite/core/sample_rows.hpp>
+#include <trilobite/kernels/reductions.hpp>
 #include <trilobite/kernels/short_rows.hpp>
 #include <trilobite/network/predict.hpp>
 
