@@ -27,11 +27,12 @@ void add_step(const std::string& name, goal wanted) {
     using view = data_view<float, std::uint8_t>;
     constexpr std::size_t samples = 1024;
     constexpr bool in_place = reads_in_place<lenet, view>;
+    constexpr std::size_t size = micro_batch<lenet, Batch, Budget, true, in_place>();
     struct trainer {
         lenet net;
         adam optimizer;
         training_state<lenet, adam> state{};
-        working_memory<lenet, micro_batch<lenet, Batch, Budget, true, in_place>(), true, in_place> memory;
+        working_memory<lenet, size, true, in_place> memory;
         std::vector<float> inputs = std::vector<float>(samples * lenet::input_size);
         std::vector<std::uint8_t> labels = std::vector<std::uint8_t>(samples);
         std::size_t first = 0;
@@ -44,8 +45,9 @@ void add_step(const std::string& name, goal wanted) {
         }
         auto step() {
             const view data{inputs, labels};
-            const auto sums = train_step(net, cross_entropy{}, optimizer, state, memory, Batch,
-                                         sample_range<lenet, view, in_order>{data, {}, first, samples - first});
+            const auto sums = train_step<micro_batch_piece<lenet, Batch, Budget, in_place>>(
+                net, cross_entropy{}, optimizer, state, memory, Batch,
+                sample_range<lenet, view, in_order>{data, {}, first, samples - first});
             first = (first + Batch) % samples;
             return sums;
         }

@@ -48,7 +48,8 @@ class trainer {
 
     std::shared_ptr<Net> net_ = random_network<Net>();
     training_state<Net, Optimizer> state_{};
-    working_memory<Net, micro_batch<Net, Batch, default_stack_budget, true, in_place>(), true, in_place> memory_;
+    static constexpr std::size_t size = micro_batch<Net, Batch, default_stack_budget, true, in_place>();
+    working_memory<Net, size, true, in_place> memory_;
     Optimizer optimizer_;
     std::shared_ptr<const data_set<Target>> data_;
     view view_ = data_->view();
@@ -65,8 +66,9 @@ public:
 
     void step() {
         const std::size_t first = place_.next();
-        const auto sums = train_step(*net_, Cost{}, optimizer_, state_, memory_, Batch,
-                                     sample_range<Net, view, const Order&>{view_, order_, first, place_.size - first});
+        const auto sums = train_step<micro_batch_piece<Net, Batch, default_stack_budget, in_place>>(
+            *net_, Cost{}, optimizer_, state_, memory_, Batch,
+            sample_range<Net, view, const Order&>{view_, order_, first, place_.size - first});
         totals_.add(sums.cost, sums.correct, sums.samples);
     }
 };

@@ -49,7 +49,8 @@ void train(Net& net, const Cost& cost, const Optimizer& optimizer, const Data& d
     static working_memory<Net, Batch, true, reads_in_place<Net, Data>> memory;
     initialise(net, 1);
     for (std::size_t epoch = 1; epoch <= epochs; ++epoch)
-        train_epoch(net, cost, optimizer, state, memory, Batch, data, epoch, [](const auto&) { return true; });
+        train_epoch<whole_batch>(net, cost, optimizer, state, memory, Batch, data, epoch,
+                                 [](const auto&) { return true; });
 }
 
 inline constexpr std::size_t evaluation_stack = 2 * 1024; ///< bytes, at most

@@ -78,11 +78,11 @@ struct trained {
     }
 
     template <class X, class Y>
-    void step(X x, Y dy, bool begun, bool complete, share part) {
+    void step(X x, Y dy, batch_piece piece, share part) {
         const auto to = [&](auto& parameters, auto& gradient, auto& squares) {
             using view = decltype(parameters.view());
-            return kernels::stepped<view, dividing, 1, share>{
-                parameters.view(), gradient.view(), {squares.view()}, rule, begun, complete, part};
+            return kernels::stepped<view, dividing, 1, batch_piece, share>{
+                parameters.view(), gradient.view(), {squares.view()}, rule, piece, part};
         };
         kernels::dense_backward_parameters(x, dy, to(w, w_gradient, w_squares), to(b, b_gradient, b_squares));
     }
@@ -132,12 +132,12 @@ void steps_are_naive() {
         laws::randomise(m->dy, 20 + piece);
         const matrix_view<const T, B, In> x(m->x);
         const matrix_view<const T, B, Out> dy(m->dy);
-        const bool begun = piece == 2, complete = piece != 1;
-        m->naive.step_naively(x, dy, complete);
-        m->one.step(x, dy, begun, complete, {0, 1});
+        const batch_piece place{.is_first = piece != 2, .is_last = piece != 1};
+        m->naive.step_naively(x, dy, place.is_last);
+        m->one.step(x, dy, place, {0, 1});
         for (std::size_t i = 0; i < 3; ++i)
-            m->three.step(x, dy, begun, complete, {i, 3});
-        if (complete) {
+            m->three.step(x, dy, place, {i, 3});
+        if (place.is_last) {
             m->one.clear_gradient();
             m->three.clear_gradient();
         }

@@ -56,16 +56,16 @@ struct trainee {
     }
 };
 
-/// A few steps over mini-batches of 12 and of what is left of them, in pieces of Piece.
-template <class Net, class Optimizer, std::size_t Piece, class Data>
+/// A few steps over mini-batches of 12 and of what is left of them, in pieces of so many rows.
+template <class Net, class Optimizer, std::size_t Rows, class Piece, class Data>
 auto by_steps(const Optimizer& optimizer, const Data& data) {
     auto t = std::make_unique<trainee<Net, Optimizer>>();
     initialise(t->net, 1);
-    const auto memory = std::make_unique<working_memory<Net, Piece, true, reads_in_place<Net, Data>>>();
+    const auto memory = std::make_unique<working_memory<Net, Rows, true, reads_in_place<Net, Data>>>();
     const std::size_t all = data.template size<Net>();
     for (std::size_t first = 0; first < all; first += 12)
-        train_step(t->net, quadratic{}, optimizer, t->state, *memory, std::min<std::size_t>(12, all - first),
-                   sample_range<Net, Data, in_order>{data, {}, first, all - first});
+        train_step<Piece>(t->net, quadratic{}, optimizer, t->state, *memory, std::min<std::size_t>(12, all - first),
+                          sample_range<Net, Data, in_order>{data, {}, first, all - first});
     return t;
 }
 
@@ -92,13 +92,13 @@ void short_cuts_change_nothing(const Optimizer& optimizer) {
     const samples<Net> all(31);
     const auto expected = by_hand<Net>(optimizer, all.view());
     const copied<decltype(all.view())> apart{all.view()};
-    CHECK(*by_steps<Net, Optimizer, 12>(optimizer, all.view()) == *expected);
-    CHECK(*by_steps<Net, Optimizer, 12>(optimizer, apart) == *expected);
+    CHECK(*by_steps<Net, Optimizer, 12, whole_batch>(optimizer, all.view()) == *expected);
+    CHECK(*by_steps<Net, Optimizer, 12, batch_piece>(optimizer, apart) == *expected);
     if constexpr (!Net::couples_samples) {
-        CHECK(*by_steps<Net, Optimizer, 5>(optimizer, all.view()) == *expected);
-        CHECK(*by_steps<Net, Optimizer, 5>(optimizer, apart) == *expected);
+        CHECK(*by_steps<Net, Optimizer, 5, batch_piece>(optimizer, all.view()) == *expected);
+        CHECK(*by_steps<Net, Optimizer, 5, batch_piece>(optimizer, apart) == *expected);
     }
-    CHECK(!(*by_steps<Net, Optimizer, 12>(optimizer, samples<Net>(30).view()) == *expected));
+    CHECK(!(*by_steps<Net, Optimizer, 12, whole_batch>(optimizer, samples<Net>(30).view()) == *expected));
 }
 
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// Where a gradient with respect to parameters goes, a register at a time, from a kernel that computes it.
 
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/core/share.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/kernels/operands.hpp>
@@ -25,15 +26,15 @@ template <class View>
 added_to(View) -> added_to<View>;
 
 /// p = rule(p, gradient, moments) where the gradient is complete.
-template <class View, class Rule, std::size_t N>
+template <class View, class Rule, std::size_t N, class Piece>
 struct step {
     static constexpr bool divides = kernels::divides<Rule>;
     View parameters;
     std::array<View, N> moments;
     const Rule& rule;
-    bool complete;
+    [[no_unique_address]] Piece piece;
 
-    TRILOBITE_INLINE bool leaves_as_is() const { return !complete; }
+    TRILOBITE_INLINE bool leaves_as_is() const { return !piece.is_last; }
     TRILOBITE_INLINE void prefetch(std::size_t row, std::size_t column) const {
         if (__builtin_is_constant_evaluated())
             return;
@@ -58,31 +59,29 @@ struct step {
 /// parameter. With a single piece `gradient` is neither read nor written. After the last of several it is zero again;
 /// but where the work is divided, whoever divides it sees to that: stores to parameters that others have read wait for
 /// them, and these zeros would wait behind them.
-template <class View, class Rule, std::size_t N, class Part>
+template <class View, class Rule, std::size_t N, class Piece, class Part>
 struct stepped {
     View parameters, gradient;
     std::array<View, N> moments;
     const Rule& rule;
-    bool begun;    ///< some pieces are in `gradient` already
-    bool complete; ///< this is the last piece
-    Part part;     ///< which parameters this caller is to see to
+    [[no_unique_address]] Piece piece; ///< those before it are in `gradient` already
+    [[no_unique_address]] Part part;   ///< which parameters this caller is to see to
 
-    TRILOBITE_INLINE View output() const { return complete ? parameters : gradient; }
+    TRILOBITE_INLINE View output() const { return piece.is_last ? parameters : gradient; }
     TRILOBITE_INLINE auto start() const {
-        const bool clears = complete && !is_divided<Part>;
-        return [g = gradient, begun = begun, clears]<class V>(std::type_identity<V>, std::size_t row,
-                                                              std::size_t column) TRILOBITE_INLINE_LAMBDA {
-            using T = typename V::value_type;
-            if (!begun)
-                return V(T{0});
-            T* const place = g.row(row) + column;
-            const V sum = V::load(place);
-            if (clears)
-                V(T{0}).store(place);
-            return sum;
-        };
+        return [g = gradient, piece = piece]<class V>(std::type_identity<V>, std::size_t row, std::size_t column)
+                   TRILOBITE_INLINE_LAMBDA {
+                       using T = typename V::value_type;
+                       if (piece.is_first)
+                           return V(T{0});
+                       T* const place = g.row(row) + column;
+                       const V sum = V::load(place);
+                       if (piece.is_last && !is_divided<Part>)
+                           V(T{0}).store(place);
+                       return sum;
+                   };
     }
-    TRILOBITE_INLINE auto finish() const { return step<View, Rule, N>{parameters, moments, rule, complete}; }
+    TRILOBITE_INLINE auto finish() const { return step<View, Rule, N, Piece>{parameters, moments, rule, piece}; }
 };
 
 }

@@ -41,7 +41,7 @@ constexpr void take_step(Parameters& parameters, Parameters& gradient, const Rul
 
 /// Stands where a backward pass is given a layer's gradient, and says that the parameters are to take their step as
 /// soon as the gradient is complete.
-template <class Layer, class Rule, std::size_t N, class Part>
+template <class Layer, class Rule, std::size_t N, class Piece, class Part>
 struct descent {
     static constexpr bool is_descent = true;
 
@@ -49,13 +49,12 @@ struct descent {
     Layer& gradient; ///< zero, or the sum over the mini-batch's earlier pieces
     Rule rule;       ///< with the penalties that hold for this layer
     std::array<Layer*, N> moments;
-    bool begun;         ///< there were earlier pieces
-    bool complete;      ///< this is the last piece
-    Part part;          ///< of the parameters, to see to
-    bool whole_is_mine; ///< whether to see to all of them, if the layer cannot do a part
+    [[no_unique_address]] Piece piece; ///< of the mini-batch
+    [[no_unique_address]] Part part;   ///< of the parameters, to see to
+    bool whole_is_mine;                ///< whether to see to all of them, if the layer cannot do a part
 
     constexpr void step_if_complete() const {
-        if (complete)
+        if (piece.is_last)
             take_step(parameters, gradient, rule, moments);
     }
 };
@@ -67,12 +66,12 @@ template <class Base, std::derived_from<Base> Layer, class Member>
 TRILOBITE_INLINE auto sink(Layer& gradient, Member Base::*member) {
     return kernels::added_to<typename Member::view_type>{(gradient.*member).view()};
 }
-template <class Layer, class Rule, std::size_t N, class Part, class Base, class Member>
-TRILOBITE_INLINE auto sink(const descent<Layer, Rule, N, Part>& d, Member Base::*member) {
+template <class Layer, class Rule, std::size_t N, class Piece, class Part, class Base, class Member>
+TRILOBITE_INLINE auto sink(const descent<Layer, Rule, N, Piece, Part>& d, Member Base::*member) {
     using view = typename Member::view_type;
     const auto& rule = detail::rule_of_member<Member>(d.rule);
-    kernels::stepped<view, std::remove_cvref_t<decltype(rule)>, N, Part> to{
-        (d.parameters.*member).view(), (d.gradient.*member).view(), {}, rule, d.begun, d.complete, d.part};
+    kernels::stepped<view, std::remove_cvref_t<decltype(rule)>, N, Piece, Part> to{
+        (d.parameters.*member).view(), (d.gradient.*member).view(), {}, rule, d.piece, d.part};
     std::transform(d.moments.begin(), d.moments.end(), to.moments.begin(),
                    [=](Layer* m) { return (m->*member).view(); });
     return to;

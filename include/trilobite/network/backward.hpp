@@ -22,8 +22,8 @@ TRILOBITE_INLINE decltype(auto) gradient_of_layer(Gradient& gradient) {
 /// What stands for the gradient for a piece of the samples, the first of all pieces, the last, or neither.
 template <class Gradient>
 TRILOBITE_INLINE decltype(auto) gradient_of_piece(Gradient& gradient, bool first, bool last) {
-    if constexpr (requires { gradient.piece(first, last); })
-        return gradient.piece(first, last);
+    if constexpr (requires { gradient.within(first, last); })
+        return gradient.within(first, last);
     else
         return (gradient);
 }

@@ -48,15 +48,15 @@ namespace detail {
 
 /// One epoch with pieces of B samples, by so many threads. In a function of its own: its working memory must be gone
 /// before `evaluate` needs some.
-template <std::size_t Threads, std::size_t B, std::size_t StackBudget, class Net, class Cost, class Optimizer,
-          class Data, class AfterBatch>
+template <std::size_t Threads, std::size_t B, class Piece, std::size_t StackBudget, class Net, class Cost,
+          class Optimizer, class Data, class AfterBatch>
 [[gnu::noinline]] metrics<typename Net::value_type>
 train_one_epoch([[maybe_unused]] crew<Threads>& threads, Net& net, const Cost& cost, const Optimizer& optimizer,
                 training_state<Net, Optimizer>& state, std::size_t batch, const Data& data, std::size_t epoch,
                 AfterBatch& after_batch, const totals<typename Net::value_type>& begun) {
     if constexpr (Threads == 1) {
         placed<working_memory<Net, B, true, reads_in_place<Net, Data>>, StackBudget> memory;
-        return train_epoch(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch, begun);
+        return train_epoch<Piece>(net, cost, optimizer, state, *memory, batch, data, epoch, after_batch, begun);
     } else {
         team<Threads, B, StackBudget, Net, Cost, Optimizer, Data> all(net, cost, optimizer, state, batch, data, begun);
         const std::size_t samples = data.template size<Net>();
@@ -84,9 +84,9 @@ struct work_in_pieces {
     std::size_t (*first_not_finite)(const Net&, const training_state<Net, Optimizer>&, const Data&, const permutation&,
                                     std::size_t first, std::size_t end);
 
-    template <std::size_t B, std::size_t StackBudget>
+    template <std::size_t B, class Piece, std::size_t StackBudget>
     static constexpr work_in_pieces of() {
-        return {train_one_epoch<Threads, B, StackBudget, Net, Cost, Optimizer, Data, Watch>,
+        return {train_one_epoch<Threads, B, Piece, StackBudget, Net, Cost, Optimizer, Data, Watch>,
                 first_output_not_finite<B, StackBudget, Net, Optimizer, Data>};
     }
 };
@@ -208,11 +208,13 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
         else
             return detail::piece_rows<Net, Cost, (Batch + Threads - 1) / Threads, StackBudget, in_place>();
     }();
+    using piece = std::conditional_t<Threads == 1, micro_batch_piece<Net, Batch, StackBudget, in_place>, batch_piece>;
     using todays_data = std::remove_cvref_t<decltype(data_of_epoch(data, 0))>;
     using point = training_point<Net, Optimizer, std::remove_reference_t<Callbacks>...>;
     using work = detail::work_in_pieces<Threads, Net, Cost, Optimizer, todays_data, detail::epoch_watch<point>>;
     return detail::fit_epochs<Threads, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
-                                                    options, work::template of<pieces, StackBudget>(), callbacks...);
+                                                    options, work::template of<pieces, piece, StackBudget>(),
+                                                    callbacks...);
 }
 
 /// The same with the gradient and what the optimizer remembers on the stack too.

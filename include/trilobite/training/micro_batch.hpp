@@ -1,9 +1,11 @@
 #pragma once
 /// How many samples are worked through at once.
 
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/training/working_memory.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace trilobite {
 
@@ -27,11 +29,12 @@ inline constexpr std::size_t evaluation_budget = StackBudget == on_heap ? defaul
 /// Fails to compile, with the bytes needed and the bytes allowed.
 template <std::size_t Batch, std::size_t BytesNeeded, std::size_t StackBudget>
 struct micro_batch_fits {
-    static_assert(BytesNeeded <= StackBudget,
-                  "trilobite: not even the smallest micro-batch fits the stack budget (a network that couples the "
-                  "samples of a mini-batch is worked through in one piece); see micro_batch_fits<Batch, BytesNeeded, "
-                  "StackBudget> for the numbers; take a smaller batch, a larger budget, or for a training on_heap instead "
-                  "of one");
+    static_assert(
+        BytesNeeded <= StackBudget,
+        "trilobite: not even the smallest micro-batch fits the stack budget (a network that couples the "
+        "samples of a mini-batch is worked through in one piece); see micro_batch_fits<Batch, BytesNeeded, "
+        "StackBudget> for the numbers; take a smaller batch, a larger budget, or for a training on_heap instead "
+        "of one");
     static constexpr std::size_t value = Batch;
 };
 
@@ -53,5 +56,14 @@ consteval std::size_t micro_batch() {
     else
         return micro_batch<Net, (Batch + 1) / 2, StackBudget, Training, InPlace>();
 }
+
+/// What the pieces of mini-batches of Batch samples are called in training. A whole one that could be larger is told
+/// from a piece, and is less code. One that could not is worked through as a piece all the same: larger mini-batches
+/// have pieces of its size, and share the code.
+template <class Net, std::size_t Batch, std::size_t StackBudget, bool InPlace = false>
+using micro_batch_piece =
+    std::conditional_t<micro_batch<Net, Batch, StackBudget, true, InPlace>() == Batch &&
+                           (Net::couples_samples || pass_bytes<Net, 2 * Batch, true, InPlace> <= StackBudget),
+                       whole_batch, batch_piece>;
 
 }

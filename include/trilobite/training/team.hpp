@@ -158,7 +158,8 @@ private:
     /// The parameters of this share take their step, from the pieces that begin at row `begin` of the mini-batch.
     void step(share own, std::size_t begin, std::size_t rows) {
         for (std::size_t i = 0; i < Threads && pieces_[i]->p.rows != 0; ++i) {
-            auto descent = descent_of(net_, state_, *rule_, begin + i != 0, begin + (i + 1) * B >= rows, own);
+            const batch_piece place{begin + i == 0, begin + (i + 1) * B >= rows};
+            auto descent = descent_of(net_, state_, *rule_, place, own);
             pieces_[i]->step(net_, descent);
         }
     }

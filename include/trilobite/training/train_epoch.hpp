@@ -39,11 +39,13 @@ constexpr std::uint64_t this_epoch(const training_state<Net, Optimizer>& state,
     return begun.samples == 0 ? state.epochs + 1 : state.epochs;
 }
 
-/// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`; the
-/// last may be smaller. The data must fit the network. Returns means over the samples, each as it was before its own
-/// step. after_batch(batch_report) is called after every mini-batch and stops the epoch by returning false. begun: of
-/// an epoch that is to be gone on with, what has been done of it.
-template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Data, class AfterBatch>
+/// One epoch: every sample once, in an order that (state.seed, state.epochs) shuffles, in mini-batches of `batch`, at
+/// most memory.batch with train_epoch<whole_batch>; the last may be smaller. The data must fit the network. Returns
+/// means over the samples, each as it was before its own step. after_batch(batch_report) is called after every
+/// mini-batch and stops the epoch by returning false. begun: of an epoch that is to be gone on with, what has been done
+/// of it.
+template <class Piece = batch_piece, class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Data,
+          class AfterBatch>
 constexpr metrics<typename Net::value_type>
 train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
             working_memory<Net, B, true, InPlace>& memory, std::size_t batch, const Data& data, std::size_t epoch,
@@ -55,8 +57,9 @@ train_epoch(Net& net, const Cost& cost, const Optimizer& optimizer, training_sta
     totals<T> all = begun;
     for (std::size_t first = begun.samples; first < samples; first += batch) {
         const std::size_t rows = std::min(batch, samples - first);
-        const auto step = train_step(net, cost, optimizer, state, memory, rows,
-                                     sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
+        const auto step =
+            train_step<Piece>(net, cost, optimizer, state, memory, rows,
+                              sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
         all.add(step.cost, step.correct, step.samples);
         if (!after_batch(report_of(all, epoch, first / batch + 1, batch, samples)))
             break;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 
@@ -62,22 +63,23 @@ TRILOBITE_INLINE void add_gradient(const Net& net, const Cost& cost, training_pa
 }
 
 /// What stands for a gradient in the backward pass of a training step (see `descent`).
-template <class Net, class Optimizer, class Rule, class Part>
-TRILOBITE_INLINE auto descent_of(Net& net, training_state<Net, Optimizer>& state, const Rule& rule, bool begun,
-                                 bool complete, Part part) {
+template <class Net, class Optimizer, class Rule, class Piece, class Part>
+TRILOBITE_INLINE auto descent_of(Net& net, training_state<Net, Optimizer>& state, const Rule& rule, Piece piece,
+                                 Part part) {
     using chain_type = typename Net::chain_type;
     const auto moments = state.optimizer.moments();
-    chain_descent<chain_type, Rule, std::tuple_size_v<decltype(moments)>, Part> d{net,   state.gradient, rule, {},
-                                                                                  begun, complete,       part};
+    chain_descent<chain_type, Rule, std::tuple_size_v<decltype(moments)>, Piece, Part> d{net, state.gradient, rule,
+                                                                                         {},  piece,          part};
     std::copy(moments.begin(), moments.end(), d.moments.begin());
     return d;
 }
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
 /// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through
-/// in pieces of memory.batch samples. Returns cost and accuracy before the step, as sums. In constant expressions it
-/// makes the same steps, bit for bit, with every layer, cost and optimizer of the library.
-template <class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Samples>
+/// in pieces of memory.batch samples; train_step<whole_batch>, which is less code, takes one of at most so many.
+/// Returns cost and accuracy before the step, as sums. In constant expressions it makes the same steps, bit for bit,
+/// with every layer, cost and optimizer of the library.
+template <class Piece = batch_piece, class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Samples>
 TRILOBITE_INLINE totals<typename Net::value_type>
 train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
            working_memory<Net, B, true, InPlace>& memory, std::size_t rows, const Samples& samples) {
@@ -94,7 +96,8 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
     all.samples = rows;
     if constexpr (has_penalties<Net, Cost>)
         all.cost = static_cast<T>(rows) * penalty_of(net, cost);
-    for (std::size_t first = 0; first < rows; first += B) {
+    std::size_t first = 0;
+    do {
         const training_pass p{
             .rows = std::min(B, rows - first), .first_row = first, .seed = state.seed, .step = state.steps};
         memory.fill(first, p.rows, samples);
@@ -104,10 +107,11 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
         if constexpr (waits) {
             add_gradient(net, cost, p, rows, memory, state.gradient);
         } else {
-            auto descent = descent_of(net, state, rule, first != 0, first + B >= rows, undivided{});
+            auto descent = descent_of(net, state, rule, Piece::of(first == 0, first + B >= rows), undivided{});
             add_gradient(net, cost, p, rows, memory, descent);
         }
-    }
+        first += B;
+    } while (!std::same_as<Piece, whole_batch> && first < rows);
     if constexpr (waits) {
         state.optimizer.squared_norm = squared_norm(net, state.gradient, cost);
         take_step(net, state.gradient, begin_step(), state.optimizer.moments());

@@ -73,11 +73,11 @@ template <std::size_t I, class Layer>
 TRILOBITE_INLINE auto& gradient_of_branch(Layer& gradient) {
     return gradient.template branch<I>();
 }
-template <std::size_t I, class Layer, class Rule, std::size_t N, class Part>
-TRILOBITE_INLINE auto gradient_of_branch(descent<Layer, Rule, N, Part>& d) {
+template <std::size_t I, class Layer, class Rule, std::size_t N, class Piece, class Part>
+TRILOBITE_INLINE auto gradient_of_branch(descent<Layer, Rule, N, Piece, Part>& d) {
     using chain_type = typename Layer::template branch_type<I>;
-    chain_descent<chain_type, Rule, N, Part> own{
-        d.parameters.template branch<I>(), d.gradient.template branch<I>(), d.rule, {}, d.begun, d.complete, d.part};
+    chain_descent<chain_type, Rule, N, Piece, Part> own{
+        d.parameters.template branch<I>(), d.gradient.template branch<I>(), d.rule, {}, d.piece, d.part};
     std::transform(d.moments.begin(), d.moments.end(), own.moments.begin(),
                    [](Layer* m) { return &m->template branch<I>(); });
     return own;
