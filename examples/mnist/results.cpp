@@ -10,6 +10,7 @@
 #include <iostream>
 #include <span>
 #include <utility>
+#include <vector>
 
 using namespace trilobite;
 
@@ -44,6 +45,13 @@ bool logs::open(const options& chosen) {
         events_.emplace(std::move(*opened));
     }
     return true;
+}
+
+void logs::write(const epoch_record<float>& record, const std::vector<parameter_histogram>& histograms) {
+    if (csv_)
+        csv_->write(record);
+    if (events_)
+        events_->write(record, histograms);
 }
 
 void logs::complain() const {

@@ -29,16 +29,17 @@ public:
 
     template <class Report>
     void after_epoch(const Report& report) {
-        if (csv_)
-            csv_->after_epoch(report);
-        if (events_)
-            events_->after_epoch(report);
+        write(report.record,
+              events_ ? trilobite::histograms_of(report.net) : std::vector<trilobite::parameter_histogram>());
     }
 
     // Says what is missing in them.
     void complain() const;
 
 private:
+    void write(const trilobite::epoch_record<float>& record,
+               const std::vector<trilobite::parameter_histogram>& histograms);
+
     std::optional<trilobite::csv_log> csv_;
     std::optional<trilobite::tensorboard> events_;
 };

@@ -72,7 +72,12 @@ public:
 
     template <class Report>
     void after_epoch(const Report& report) {
-        const auto& record = report.record;
+        write(report.record);
+    }
+
+    /// The same of a network of whatever type.
+    template <class T>
+    void write(const epoch_record<T>& record) {
         make_way_for(record.epoch);
         const auto milliseconds =
             before_ + std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - opened_);

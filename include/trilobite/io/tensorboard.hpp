@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace trilobite {
 
@@ -23,6 +24,43 @@ struct tensorboard_options {
     bool resume = false;
 };
 
+/// How the values of a matrix of parameters are spread, and which it is: "layer 0: dense<64>/0" is the first matrix
+/// that layer<0>() lists, its weights.
+struct parameter_histogram {
+    std::string tag;
+    value_histogram values;
+};
+
+namespace detail {
+
+/// number: of the matrix in the layer.  first: of rows x columns values, whose rows are `stride` apart.
+template <class T>
+[[gnu::noinline]] void append_histogram(std::vector<parameter_histogram>& to, std::size_t layer, std::string_view name,
+                                        std::size_t number, const T* first, std::size_t rows, std::size_t columns,
+                                        std::size_t stride) {
+    to.emplace_back();
+    to.back().tag = "layer " + std::to_string(layer) + ": " + std::string(name) + "/" + std::to_string(number);
+    for (std::size_t row = 0; row < rows; ++row)
+        to.back().values.add(std::span(first + row * stride, columns));
+}
+
+}
+
+template <class Net>
+std::vector<parameter_histogram> histograms_of(const Net& net) {
+    std::vector<parameter_histogram> all;
+    unroll<Net::depth>([&](auto i) {
+        std::size_t number = 0;
+        for_each_matrix(
+            [&]<class M>(const M& m) {
+                detail::append_histogram(all, i, type_name<typename Net::template name<i>>, number++, m.values, M::rows,
+                                         M::columns, M::stride);
+            },
+            net.template layer<i>());
+    });
+    return all;
+}
+
 /// A callback of `fit` that writes what `tensorboard --logdir runs` draws, one directory for each training:
 ///
 ///     auto log = tensorboard::open("runs/first", {.histograms = true});
@@ -32,7 +70,7 @@ struct tensorboard_options {
 ///              on_epoch([&](const auto& report) { log->after_epoch(report); }));
 ///
 /// Scalars: training/cost, training/accuracy, validation/cost, validation/accuracy where there are validation data, and
-/// learning_rate. Histograms: "layer 0: dense<64>/0" is the first matrix that layer<0>() lists, its weights.
+/// learning_rate.
 class tensorboard {
 public:
     /// Makes the directory if need be, and a new file in it. Fails where either cannot be made.
@@ -45,17 +83,23 @@ public:
 
     template <class Report>
     void after_epoch(const Report& report) {
+        write(report.record, options_.histograms ? histograms_of(report.net) : std::vector<parameter_histogram>());
+    }
+
+    /// The same of a network of whatever type.
+    template <class T>
+    void write(const epoch_record<T>& record, const std::vector<parameter_histogram>& histograms) {
         if (std::exchange(options_.resume, false))
-            file_.restart(report.record.epoch);
+            file_.restart(record.epoch);
         event_summary summary;
-        add(summary, "training", report.record.training);
-        if (report.record.validated)
-            add(summary, "validation", report.record.validation);
-        if (report.record.learning_rate != 0)
-            summary.scalar("learning_rate", static_cast<float>(report.record.learning_rate));
-        if (options_.histograms)
-            add_histograms(summary, report.net);
-        file_.write(report.record.epoch, summary);
+        add(summary, "training", record.training);
+        if (record.validated)
+            add(summary, "validation", record.validation);
+        if (record.learning_rate != 0)
+            summary.scalar("learning_rate", static_cast<float>(record.learning_rate));
+        for (const parameter_histogram& each : histograms)
+            summary.histogram(each.tag, each.values);
+        file_.write(record.epoch, summary);
     }
 
     const std::filesystem::path& path() const { return file_.path(); }
@@ -70,26 +114,6 @@ private:
     static void add(event_summary& summary, const std::string& of, const metrics<T>& m) {
         summary.scalar(of + "/cost", static_cast<float>(m.cost));
         summary.scalar(of + "/accuracy", static_cast<float>(m.accuracy));
-    }
-
-    template <class Net>
-    static void add_histograms(event_summary& summary, const Net& net) {
-        unroll<Net::depth>([&](auto i) {
-            std::size_t number = 0;
-            for_each_matrix(
-                [&]<class M>(const M& matrix) {
-                    value_histogram values;
-                    for (std::size_t row = 0; row < M::rows; ++row)
-                        values.add(std::span(&matrix(row, 0), M::columns));
-                    add(summary, i, type_name<typename Net::template name<i>>, number++, values);
-                },
-                net.template layer<i>());
-        });
-    }
-    static void add(event_summary& summary, std::size_t layer, std::string_view name, std::size_t matrix,
-                    const value_histogram& values) {
-        summary.histogram("layer " + std::to_string(layer) + ": " + std::string(name) + "/" + std::to_string(matrix),
-                          values);
     }
 
     event_file file_;
