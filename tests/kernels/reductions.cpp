@@ -64,8 +64,8 @@ void classes_are_naive() {
     std::size_t all = 0;
     for (std::size_t row = 0; row < rows; row += V::lanes) {
         const auto some = rows_from<V::lanes>(va, row), others = rows_from<V::lanes>(vb, row);
-        std::array<T, V::lanes> got;
-        kernels::classes_of(some).store_unaligned(got.data());
+        alignas(V) T got[V::lanes];
+        kernels::find_classes(some, got);
         std::size_t same = 0;
         for (std::size_t i = 0; i < V::lanes; ++i) {
             CHECK(got[i] == static_cast<T>(class_of<N>(some.row(i))));

@@ -32,9 +32,9 @@ struct columns_of {
     TRILOBITE_INLINE V operator[](std::size_t i) const { return column[i]; }
 };
 
-/// In lane i the class (class_of) of row i.
+/// classes[i] = the class (class_of) of row i.
 template <class View>
-TRILOBITE_INLINE typename View::simd_type classes_of(View m) {
+[[gnu::noinline]] constexpr void find_classes(View m, typename View::value_type (&classes)[View::rows]) {
     using V = typename View::simd_type;
     using T = typename View::value_type;
     const columns_of<View> column(m);
@@ -48,20 +48,19 @@ TRILOBITE_INLINE typename View::simd_type classes_of(View m) {
         const std::size_t i = View::columns - back;
         place = V::select(column[i] == largest, V(static_cast<T>(i)), place);
     }
-    return place;
+    place.store(classes);
 }
 
 /// How many rows have the same class in a and b.
 template <class View>
-[[gnu::noinline]] constexpr std::size_t count_same_class(View a, View b) {
-    using V = typename View::simd_type;
-    using T = typename View::value_type;
-    alignas(V) T same[V::lanes];
-    V::select(classes_of(a) == classes_of(b), V(T{1}), V(T{0})).store(same);
-    std::size_t all = 0;
-    for (const T one : same)
-        all += static_cast<std::size_t>(one);
-    return all;
+constexpr std::size_t count_same_class(View a, View b) {
+    alignas(typename View::simd_type) typename View::value_type classes_in_a[View::rows], classes_in_b[View::rows];
+    find_classes(a, classes_in_a);
+    find_classes(b, classes_in_b);
+    std::size_t same = 0;
+    for (std::size_t row = 0; row < View::rows; ++row)
+        same += classes_in_a[row] == classes_in_b[row] ? 1 : 0;
+    return same;
 }
 
 }
