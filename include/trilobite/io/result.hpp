@@ -3,10 +3,10 @@
 /// What a function that can fail returns: its value, or a sentence that says why there is none. No exceptions.
 
 #include <cassert>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace trilobite {
 
@@ -29,34 +29,32 @@ class [[nodiscard]] result {
     static_assert(!std::is_same_v<std::remove_cv_t<T>, failure>, "a result that holds a failure could not tell");
 
 public:
-    result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-    result(failure why) : state_(std::in_place_index<1>, std::move(why)) {}
+    result(T value) : value_(std::move(value)) {}
+    result(failure why) : why_(std::move(why)) {}
 
-    explicit operator bool() const noexcept { return state_.index() == 0; }
+    explicit operator bool() const noexcept { return value_.has_value(); }
 
-    T& operator*() & noexcept { return value(state_); }
-    const T& operator*() const& noexcept { return value(state_); }
-    T&& operator*() && noexcept { return std::move(value(state_)); }
+    T& operator*() & noexcept { return value_of(*this); }
+    const T& operator*() const& noexcept { return value_of(*this); }
+    T&& operator*() && noexcept { return std::move(value_of(*this)); }
 
-    T* operator->() noexcept { return &value(state_); }
-    const T* operator->() const noexcept { return &value(state_); }
+    T* operator->() noexcept { return &value_of(*this); }
+    const T* operator->() const noexcept { return &value_of(*this); }
 
     const std::string& error() const noexcept {
-        const failure* why = std::get_if<1>(&state_);
-        assert(why != nullptr && "a result that succeeded has no error");
-        return why->text;
+        assert(!value_ && "a result that succeeded has no error");
+        return why_.text;
     }
 
 private:
-    // get_if, not get: the latter throws.
-    template <class State>
-    static auto& value(State& state) noexcept {
-        auto* held = std::get_if<0>(&state);
-        assert(held != nullptr && "a result that failed has no value");
-        return *held;
+    template <class Result>
+    static auto& value_of(Result& self) noexcept {
+        assert(self.value_ && "a result that failed has no value");
+        return *self.value_;
     }
 
-    std::variant<T, failure> state_;
+    std::optional<T> value_;
+    failure why_;
 };
 
 }
