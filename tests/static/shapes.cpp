@@ -67,11 +67,12 @@ static_assert(micro_batch<intermediate, 100, intermediate::training_bytes<25>, t
 static_assert(micro_batch<network<input<4>, toys::centre, dense<2>>, 128, default_stack_budget, true>() == 128);
 
 // A whole mini-batch is told from a piece, unless pieces of its size make larger ones.
-template <std::size_t Batch>
-using piece_of = micro_batch_piece<intermediate, Batch, intermediate::training_bytes<64>>;
-static_assert(std::same_as<piece_of<32>, whole_batch>);
-static_assert(std::same_as<piece_of<64>, batch_piece> && std::same_as<piece_of<128>, batch_piece>);
-static_assert(std::same_as<micro_batch_piece<intermediate, 128, on_heap>, whole_batch>);
+template <std::size_t Batch, std::size_t StackBudget>
+using piece_of = micro_batch_piece<intermediate, Batch, StackBudget>;
+static_assert(std::same_as<piece_of<32, 2 * intermediate::training_bytes<32>>, whole_batch>);
+static_assert(std::same_as<piece_of<32, 2 * intermediate::training_bytes<32> - 1>, batch_piece>);
+static_assert(std::same_as<piece_of<128, intermediate::training_bytes<64>>, batch_piece>);
+static_assert(std::same_as<piece_of<128, on_heap>, whole_batch>);
 
 // Shapes of any rank pass through.
 using over_time = network<input<4, 2>, toys::recurrent<3>, toys::drop_half, toys::recurrent<5>>;
