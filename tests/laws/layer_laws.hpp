@@ -216,6 +216,22 @@ void halves_are_independent(std::uint64_t seed) {
                     both->gradient, half->gradient);
 }
 
+/// A layer that ignores its pass does in each the same.
+template <class T, class Spec, shape In, std::size_t B>
+void ignored_pass_changes_nothing(std::uint64_t seed) {
+    if constexpr (IgnoresPass<typename Spec::template layer<T, In>>) {
+        using bench = bench_of<T, Spec, In, B>;
+        auto b = std::make_unique<bench>(seed);
+        b->forward();
+        const auto trained = b->y;
+        b->infer();
+        check_law(same_bits(b->y, trained), "an ignored pass changes nothing in inference");
+        poison(b->y);
+        std::as_const(b->layer).forward(no_pass{}, typename bench::x_view(b->x), b->y.view(), b->memory);
+        check_law(same_bits(b->y, trained), "an ignored pass may be none");
+    }
+}
+
 /// All laws, for samples of shape In in a batch of B >= 2.
 template <class Spec, shape In, std::size_t B>
 void check_layer(std::uint64_t seed = 1) {
@@ -226,6 +242,7 @@ void check_layer(std::uint64_t seed = 1) {
     absent_rows_count_for_nothing<float, Spec, In, B>(seed);
     samples_are_independent<float, Spec, In, B>(seed);
     halves_are_independent<float, Spec, In, B>(seed);
+    ignored_pass_changes_nothing<float, Spec, In, B>(seed);
 }
 
 }

@@ -15,6 +15,7 @@ struct average_pooling {
     using walk = typename means::walk;
     static constexpr shape output = walk::output;
     static constexpr operation_count operations{walk::places, 0, output.size() + (walk::overlap ? walk::places : 0)};
+    static constexpr bool ignores_pass = true;
     static constexpr bool backward_reads_output = false;
     static constexpr stack_arrays arrays{};
 

@@ -25,6 +25,8 @@
 ///     static constexpr bool memory_is_room = true;             ... is only room to work in: nothing is left there
 ///     static constexpr bool couples_samples = true;            its mini-batch must be worked through in one piece
 ///     static constexpr bool backward_reads_output = false;     an activation may overwrite its output
+///     static constexpr bool ignores_pass = true;               forward asks nothing of its pass, so that training and
+///                                                              inference may share its code: it can be a no_pass
 ///     static constexpr bool takes_sample_rows = true;          x may be of any type of core/sample_rows.hpp: neither
 ///                                                              aligned nor padded
 ///     void initialise(initialiser, key);                       random values before training
@@ -152,6 +154,12 @@ concept FinishesBackward = requires(const L& layer, Pass p, X x, Y y, M& m, DX d
 }
 &&!requires(const L& layer, Pass p, X x, Y y, M& m, L& g, DX dx) {
     layer.backward(p, x, y, y, m, g, dx);
+};
+
+/// Whether a layer's forward pass is the same in training and in inference.
+template <class L>
+concept IgnoresPass = requires {
+    requires L::ignores_pass;
 };
 
 /// What says that a layer's parameters are to take their step in the pass that makes their gradient

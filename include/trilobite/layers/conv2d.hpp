@@ -38,6 +38,7 @@ struct conv2d {
 
         static constexpr std::size_t products = 2 * output.size() * Kernel * Kernel * channels;
         static constexpr operation_count operations{products, products, products};
+        static constexpr bool ignores_pass = true;
         static constexpr bool backward_reads_output = false;
 
         using image = padded_image<T, windows{Input[0], Kernel, Stride, Padding},

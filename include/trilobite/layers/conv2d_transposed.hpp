@@ -45,6 +45,7 @@ struct conv2d_transposed {
 
         static constexpr std::size_t products = 2 * Input.size() * Kernel * Kernel * Filters;
         static constexpr operation_count operations{products, products, products};
+        static constexpr bool ignores_pass = true;
         static constexpr bool backward_reads_output = false;
 
         using image = padded_image<T, axis(Input[0]), axis(Input[1]), Filters>;

@@ -24,6 +24,7 @@ struct dense {
         static constexpr shape output{Out};
         static constexpr std::size_t products = 2 * Input.size() * Out;
         static constexpr operation_count operations{products, products, products};
+        static constexpr bool ignores_pass = true;
         static constexpr bool backward_reads_output = false;
         static constexpr bool takes_sample_rows = true;
         /// How the product of a forward pass over B samples is cut (network/stack.hpp).

@@ -36,6 +36,7 @@ struct depthwise_conv2d {
         using registers = typename walk::registers;
         static constexpr std::size_t products = 2 * walk::places;
         static constexpr operation_count operations{products, products, products};
+        static constexpr bool ignores_pass = true;
         static constexpr stack_arrays arrays{};
         static constexpr bool backward_reads_output = false;
 

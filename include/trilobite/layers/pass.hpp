@@ -42,6 +42,9 @@ struct pass {
     }
 };
 
+/// What a forward pass is told that asks for nothing (see `ignores_pass`).
+struct no_pass {};
+
 using training_pass = pass<true>;
 using inference_pass = pass<false>;
 

@@ -42,12 +42,14 @@ template <class Layer, class... Args>
 
 }
 
-template <bool WrittenOut, class Layer, class... Args>
-TRILOBITE_INLINE void run_forward(const Layer& layer, Args&&... args) {
+template <bool WrittenOut, class Layer, class Pass, class... Args>
+TRILOBITE_INLINE void run_forward(const Layer& layer, Pass p, Args&&... args) {
     if constexpr (WrittenOut)
-        layer.forward(args...);
+        layer.forward(p, args...);
+    else if constexpr (IgnoresPass<Layer> && native_lanes<float> > 1) // else frames are as network/stack.hpp knows them
+        detail::call_forward(layer, no_pass{}, args...);
     else
-        detail::call_forward(layer, args...);
+        detail::call_forward(layer, p, args...);
 }
 
 template <bool WrittenOut, class Layer, class... Args>
