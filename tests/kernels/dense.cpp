@@ -5,6 +5,7 @@
 #include <trilobite/kernels/dense.hpp>
 #include <trilobite/kernels/reference.hpp>
 #include <trilobite/kernels/sink.hpp>
+#include <trilobite/layers/sigmoid.hpp>
 
 #include <array>
 #include <memory>
@@ -52,6 +53,30 @@ void dense_is_naive() {
     kernels::reference::dense_backward_input(Y(m->dy), W(m->w), m->dx_naive.view());
     CHECK(laws::same_bits(m->dx, m->dx_naive));
     CHECK(laws::padding_is_zero(m->dx));
+}
+
+/// What a sigmoid makes of a product is what it makes of each value.
+template <class T, std::size_t B, std::size_t In, std::size_t Out>
+void finish_is_naive() {
+    INFO(sizeof(T) << " bytes, " << B << " x " << In << " -> " << Out);
+    struct matrices {
+        matrix<T, B, In> x;
+        matrix<T, In, Out> w;
+        vector<T, Out> b;
+        matrix<T, B, Out> y, y_naive;
+    };
+    const auto m = std::make_unique<matrices>();
+    laws::randomise(m->x, 1);
+    laws::randomise(m->w, 2);
+    laws::randomise(m->b, 3);
+    laws::poison(m->y);
+    const matrix_view<const T, B, In> x(m->x);
+    const matrix_view<const T, In, Out> w(m->w);
+    const matrix_view<const T, 1, Out> b(m->b);
+    kernels::dense_forward(x, w, b, m->y.view(), sigmoid::finish_forward{});
+    kernels::reference::dense_forward(x, w, b, m->y_naive.view(),
+                                      [](T v) { return sigmoid::value(simd<T, 1>(v)).value; });
+    CHECK(laws::same_bits(m->y, m->y_naive));
 }
 
 /// A rule with a root, a quotient and a moment.
@@ -188,6 +213,18 @@ TEST_CASE("steps of the parameters, one tile's during the next one's multiply-ad
     steps_are_naive<double, 26, 29, 19>();
     steps_are_naive<float, 33, 256, 1>();
     steps_are_naive<float, 5, 16, 1>();
+}
+
+// At once, by a loop, and where a single column is a row: without loops around them and with.
+TEST_CASE("an activation that takes dozens of instructions is the same however it is applied", "[kernels]") {
+    finish_is_naive<float, 8, 3, 1>();
+    finish_is_naive<float, 9, 3, 1>();
+    finish_is_naive<float, 32, 8, 1>();
+    finish_is_naive<float, 35, 16, 1>();
+    finish_is_naive<double, 23, 70, 1>();
+    finish_is_naive<float, 4, 3, 7>();
+    finish_is_naive<float, 13, 3, 17>();
+    finish_is_naive<float, 33, 20, 35>();
 }
 
 TEST_CASE("tiles and blocks cover the result once", "[kernels]") {

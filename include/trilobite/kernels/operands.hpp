@@ -104,6 +104,7 @@ inline constexpr bool divides = requires {
 };
 
 /// Whether a finish takes dozens of instructions, as it says itself: they are not written for every register of a tile.
+/// It is a function of the value alone.
 template <class Finish>
 inline constexpr bool is_long = requires {
     requires Finish::is_long;

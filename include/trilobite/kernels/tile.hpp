@@ -47,6 +47,9 @@ inline constexpr std::size_t unroll_budget =
     checks_addresses ? 0 : 256;
 #endif
 
+/// What takes dozens of instructions is written out for at most so many registers.
+inline constexpr std::size_t written_out_finishes = unroll_budget / 32;
+
 /// How many chains of multiply-adds, side by side, add up to one result of a product over `depth` values with so many
 /// columns: two to one sum, and two sums to one. One sample by itself has as many chains as its results fill registers;
 /// where these are few, a single chain would leave the processor waiting for each multiply-add. A function of the shape
@@ -102,7 +105,8 @@ struct tiling {
     static constexpr std::size_t chains = Chains::count;
     static constexpr std::size_t lanes = simd_type::lanes;
     static constexpr std::size_t vectors = padded<T>(Columns) / lanes;
-    static constexpr bool unrolled = Rows * vectors * Depth <= unroll_budget;
+    static constexpr std::size_t registers = Rows * vectors;
+    static constexpr bool unrolled = registers * Depth <= unroll_budget;
 
     /// A tile: at most so many registers wide and rows high, and about as wide as its neighbours: the results of a
     /// narrow one are too few to cover a multiply-add's latency. Few rows leave room for a wider tile; beside it, a row
