@@ -69,11 +69,13 @@ struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
 };
 
 /// Those of a single column by registers: its rows stand one behind the other.
-template <class Tiling, class C, class Finish>
-struct finished_as_a_row : finished_at_once<Tiling, C, Finish> {
+template <class Tiling, class T, std::size_t Rows, class Finish>
+requires(native_lanes<T> > 1) struct finished_in_a_loop<Tiling, matrix_view<T, Rows, 1>, Finish>
+    : finished_at_once<Tiling, matrix_view<T, Rows, 1>, Finish> {
+    static_assert(matrix_view<T, Rows, 1>::stride == 1);
+
     template <class V, std::size_t Height, std::size_t Width>
     TRILOBITE_INLINE void take(const V (&sum)[Height][Width], std::size_t row, std::size_t column) {
-        using T = typename V::value_type;
         using W = simd_for<T, Height>;
         alignas(W) T kept[padded<T>(Height)]{};
         TRILOBITE_UNROLL
@@ -166,17 +168,10 @@ inline constexpr bool is_finished_in_a_loop =
     is_long<Finish> ? !Tiling::unrolled || (Tiling::registers > written_out_finishes)
                     : !Tiling::unrolled && native_lanes<T> == 1 && !std::is_same_v<Finish, as_is>;
 
-template <class C>
-inline constexpr bool is_column = false;
-template <class T, std::size_t Rows>
-inline constexpr bool is_column<matrix_view<T, Rows, 1>> = matrix_view<T, Rows, 1>::stride == 1 && native_lanes<T> != 1;
-
 template <class Tiling, std::size_t Vectors, class C, class Finish>
 using results_of =
     std::conditional_t<is_finished_later<Tiling, Finish>, finished_later<Tiling, Vectors, C, Finish>,
                        std::conditional_t<is_finished_in_a_loop<Tiling, typename C::value_type, Finish>,
-                                          std::conditional_t<is_column<C>, finished_as_a_row<Tiling, C, Finish>,
-                                                             finished_in_a_loop<Tiling, C, Finish>>,
-                                          finished_at_once<Tiling, C, Finish>>>;
+                                          finished_in_a_loop<Tiling, C, Finish>, finished_at_once<Tiling, C, Finish>>>;
 
 }
