@@ -96,8 +96,8 @@ TEST_CASE("a cost takes any activations, not only a network's output", "[costs][
 namespace {
 
 /// Targets of each kind, in every lane of a register: one class, two, none.
-template <class T, std::size_t N>
-void cross_entropy_adds_up_over_samples(float label_smoothing) {
+template <class Cost, class T, std::size_t N>
+void cost_adds_up_over_samples(float label_smoothing) {
     INFO(sizeof(T) << " bytes, " << N << ", smoothed by " << label_smoothing);
     constexpr std::size_t rows = 100;
     matrix<T, rows, N> a, target;
@@ -112,7 +112,7 @@ void cross_entropy_adds_up_over_samples(float label_smoothing) {
     }
     using view = matrix_view<const T, rows, N>;
     using row_view = matrix_view<const T, 1, N>;
-    const cross_entropy cost{label_smoothing};
+    const Cost cost{label_smoothing};
     T one_by_one = T(0.125);
     for (std::size_t row = 0; row < rows; ++row)
         one_by_one += cost.sum(row_view{&a(row, 0)}, row_view{&target(row, 0)}, 1, T{0});
@@ -123,11 +123,21 @@ void cross_entropy_adds_up_over_samples(float label_smoothing) {
 
 TEST_CASE("the cross-entropy of many samples is the sum of each, whatever their targets", "[costs]") {
     for (const float smoothing : {0.0f, 0.1f}) {
-        cross_entropy_adds_up_over_samples<float, 2>(smoothing);
-        cross_entropy_adds_up_over_samples<float, 5>(smoothing);
-        cross_entropy_adds_up_over_samples<float, 10>(smoothing);
-        cross_entropy_adds_up_over_samples<float, 16>(smoothing);
-        cross_entropy_adds_up_over_samples<float, 20>(smoothing);
-        cross_entropy_adds_up_over_samples<double, 10>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, float, 2>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, float, 5>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, float, 10>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, float, 16>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, float, 20>(smoothing);
+        cost_adds_up_over_samples<cross_entropy, double, 10>(smoothing);
+    }
+}
+
+TEST_CASE("the binary cross-entropy of many samples is the sum of each, whatever their targets", "[costs]") {
+    for (const float smoothing : {0.0f, 0.1f}) {
+        cost_adds_up_over_samples<binary_cross_entropy, float, 1>(smoothing);
+        cost_adds_up_over_samples<binary_cross_entropy, float, 3>(smoothing);
+        cost_adds_up_over_samples<binary_cross_entropy, float, 10>(smoothing);
+        cost_adds_up_over_samples<binary_cross_entropy, float, 20>(smoothing);
+        cost_adds_up_over_samples<binary_cross_entropy, double, 1>(smoothing);
     }
 }

@@ -3,6 +3,7 @@
 #include <trilobite/costs/clip.hpp>
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/costs/label_smoothing.hpp>
+#include <trilobite/kernels/short_rows.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 
 #include <concepts>
@@ -17,18 +18,14 @@ struct binary_cross_entropy {
 
     template <class A, class T>
     constexpr T sum(A a, A target, std::size_t rows, T so_far) const {
-        using V = simd<T, 1>;
         const smoothed<T> smooth(label_smoothing, 2);
-        for (std::size_t row = 0; row < rows; ++row) {
-            T sample = 0;
-            for (std::size_t i = 0; i < A::columns; ++i) {
-                const T p = clip_probability(V(a(row, i))).value;
-                const T y = smooth(V(target(row, i))).value;
-                sample = multiply_add(-y, math::log(p), sample);
-                sample = multiply_add(y - 1, math::log(1 - p), sample);
-            }
-            so_far += sample / T(A::columns);
-        }
+        std::size_t done = 0;
+        if constexpr (kernels::has_short_rows<A>)
+            done = kernels::add_costs_by_columns(a, target, rows, so_far, [&](auto some, auto of_them, T* costs) {
+                costs_of_several(some, of_them, smooth, costs);
+            });
+        for (std::size_t row = done; row < rows; ++row)
+            so_far += terms_of_row(a, target, row, smooth) / T(A::columns);
         return so_far;
     }
 
@@ -48,6 +45,44 @@ struct binary_cross_entropy {
         kernels::fill_gradient(a, target, rows, dx, [=, smooth = smoothed<T>(label_smoothing, 2)](auto y, auto t) {
             return decltype(y)(factor) * (y - smooth(t));
         });
+    }
+
+private:
+    /// so_far and the terms of outputs a with targets y.
+    template <class V>
+    TRILOBITE_INLINE static V with_terms(V so_far, V a, V y) {
+        const V one(typename V::value_type{1}), p = clip_probability(a);
+        return V::fma(y - one, math::log(one - p), V::fma(-y, math::log(p), so_far));
+    }
+
+    template <class A, class T>
+    TRILOBITE_INLINE static T terms_of_row(A a, A target, std::size_t row, const smoothed<T>& smooth) {
+        if constexpr (A::columns > kernels::row_lanes) {
+            using V = typename A::simd_type;
+            return kernels::sum_over_row<A>([&](V all, std::size_t column) TRILOBITE_INLINE_LAMBDA {
+                const V y = smooth(V::load(target.row(row) + column));
+                const V terms = with_terms(V(T{0}), V::load(a.row(row) + column), y);
+                return all + kernels::where_real<A::columns>(terms, column, T{0});
+            });
+        } else {
+            using V = simd<T, 1>;
+            V sum(T{0});
+            for (std::size_t i = 0; i < A::columns; ++i)
+                sum = with_terms(sum, V(a(row, i)), smooth(V(target(row, i))));
+            return sum.value;
+        }
+    }
+
+    /// costs[i] = that of sample i, for as many as a register has lanes.
+    template <class A, class T>
+    [[gnu::noinline]] static constexpr void costs_of_several(A a, A target, const smoothed<T>& smooth, T* costs) {
+        using V = kernels::register_of_rows<A>;
+        const kernels::columns_of<A> outputs(a), targets(target);
+        V sum(T{0});
+        TRILOBITE_KEEP_LOOP
+        for (std::size_t i = 0; i < A::columns; ++i)
+            sum = with_terms(sum, outputs[i], smooth(targets[i]));
+        (sum / V(T(A::columns))).store(costs);
     }
 };
 

@@ -23,18 +23,12 @@ struct cross_entropy {
                       "trilobite: cross_entropy is for a distribution over at least 2 classes; for a single "
                       "probability use binary_cross_entropy");
         const smoothed<T> smooth(label_smoothing, A::columns);
-        std::size_t rest = 0;
-        if constexpr (kernels::has_short_rows<A>) {
-            using V = typename A::simd_type;
-            rest = rows / V::lanes * V::lanes;
-            for (std::size_t row = 0; row < rest; row += V::lanes) {
-                alignas(V) T costs[V::lanes];
-                costs_of_several(rows_from<V::lanes>(a, row), rows_from<V::lanes>(target, row), smooth, costs);
-                for (const T cost : costs)
-                    so_far += cost;
-            }
-        }
-        for (std::size_t row = rest; row < rows; ++row) {
+        std::size_t done = 0;
+        if constexpr (kernels::has_short_rows<A>)
+            done = kernels::add_costs_by_columns(a, target, rows, so_far, [&](auto some, auto of_them, T* costs) {
+                costs_of_several(some, of_them, smooth, costs);
+            });
+        for (std::size_t row = done; row < rows; ++row) {
             using V = simd<T, 1>;
             T sample = 0;
             for (std::size_t i = 0; i < A::columns; ++i)

@@ -57,7 +57,7 @@ template <class A>
 constexpr std::size_t count_correct_rows(A a, A target, std::size_t rows) {
     std::size_t correct = 0;
     if constexpr (kernels::has_short_rows<A> && A::columns > 4) {
-        constexpr std::size_t at_once = A::simd_type::lanes;
+        constexpr std::size_t at_once = kernels::rows_at_once<A>;
         const std::size_t rest = rows / at_once * at_once;
         for (std::size_t row = 0; row < rest; row += at_once)
             correct += kernels::count_same_class(rows_from<at_once>(a, row), rows_from<at_once>(target, row));
