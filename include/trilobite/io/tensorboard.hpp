@@ -35,9 +35,9 @@ namespace detail {
 
 /// number: of the matrix in the layer.  first: of rows x columns values, whose rows are `stride` apart.
 template <class T>
-[[gnu::noinline]] void append_histogram(std::vector<parameter_histogram>& to, std::size_t layer, std::string_view name,
-                                        std::size_t number, const T* first, std::size_t rows, std::size_t columns,
-                                        std::size_t stride) {
+[[gnu::noinline, gnu::cold]] void append_histogram(std::vector<parameter_histogram>& to, std::size_t layer,
+                                                   std::string_view name, std::size_t number, const T* first,
+                                                   std::size_t rows, std::size_t columns, std::size_t stride) {
     to.emplace_back();
     to.back().tag = "layer " + std::to_string(layer) + ": " + std::string(name) + "/" + std::to_string(number);
     for (std::size_t row = 0; row < rows; ++row)
