@@ -46,7 +46,7 @@ int main() {
             y[0] = x[0] * x[1] > 0 ? 1.0f : 0.0f;
             y[1] = 1 - y[0];
         };
-        cost = train_step(net, cross_entropy{}, adam{0.02f}, state, memory, batch, sample).mean().cost;
+        cost = train_step<whole_batch>(net, cross_entropy{}, adam{0.02f}, state, memory, batch, sample).mean().cost;
     }
     print("cost ", decimals{cost, 4}, ", fingerprint ", hex{fingerprint(net)}, "\n");
     return fingerprint(net) == everywhere ? 0 : 1;

@@ -65,11 +65,14 @@ private:
                 return all + kernels::where_real<A::columns>(terms, column, T{0});
             });
         } else {
+            // By the logarithm of a value, which is a call where a program is to be small.
             using V = simd<T, 1>;
-            V sum(T{0});
-            for (std::size_t i = 0; i < A::columns; ++i)
-                sum = with_terms(sum, V(a(row, i)), smooth(V(target(row, i))));
-            return sum.value;
+            T sum = 0;
+            for (std::size_t i = 0; i < A::columns; ++i) {
+                const T p = clip_probability(V(a(row, i))).value, y = smooth(V(target(row, i))).value;
+                sum = multiply_add(y - 1, math::log(1 - p), multiply_add(-y, math::log(p), sum));
+            }
+            return sum;
         }
     }
 
