@@ -45,7 +45,7 @@ void add_step(const std::string& name, goal wanted) {
         }
         auto step() {
             const view data{inputs, labels};
-            const auto sums = train_step<micro_batch_piece<lenet, Batch, Budget, in_place>>(
+            const auto sums = train_step<piece_kind<lenet, Batch, Budget, in_place>>(
                 net, cross_entropy{}, optimizer, state, memory, Batch,
                 sample_range<lenet, view, in_order>{data, {}, first, samples - first});
             first = (first + Batch) % samples;

@@ -66,7 +66,7 @@ public:
 
     void step() {
         const std::size_t first = place_.next();
-        const auto sums = train_step<micro_batch_piece<Net, Batch, default_stack_budget, in_place>>(
+        const auto sums = train_step<piece_kind<Net, Batch, default_stack_budget, in_place>>(
             *net_, Cost{}, optimizer_, state_, memory_, Batch,
             sample_range<Net, view, const Order&>{view_, order_, first, place_.size - first});
         totals_.add(sums.cost, sums.correct, sums.samples);

@@ -5,6 +5,7 @@
 #include "digits.hpp" // written by draw_digits
 #include "fingerprint.hpp"
 
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/core/sine.hpp>
 #include <trilobite/costs/binary_cross_entropy.hpp>
 #include <trilobite/costs/cross_entropy.hpp>

@@ -8,6 +8,7 @@
 #include "fingerprint.hpp"
 #include "print.hpp"
 
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/costs/cross_entropy.hpp>
 #include <trilobite/layers/dense.hpp>
 #include <trilobite/layers/dropout.hpp>

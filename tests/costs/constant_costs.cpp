@@ -47,11 +47,12 @@ constexpr auto of_many_samples(std::uint64_t seed, float label_smoothing) {
         single_target(row, 0) = target(row, 0);
     }
     const auto outputs = std::as_const(a).view(), targets = std::as_const(target).view();
-    vector<float, 3> all;
+    vector<float, 4> all;
     all(0, 0) = cross_entropy{label_smoothing}.sum(outputs, targets, rows, 0.f);
     all(0, 1) = static_cast<float>(count_correct(outputs, targets, rows));
     all(0, 2) = binary_cross_entropy{label_smoothing}.sum(std::as_const(single).view(),
                                                           std::as_const(single_target).view(), rows, 0.f);
+    all(0, 3) = binary_cross_entropy{label_smoothing}.sum(outputs, targets, rows, 0.f);
     return all;
 }
 

@@ -137,7 +137,7 @@ TEST_CASE("the binary cross-entropy of many samples is the sum of each, whatever
         cost_adds_up_over_samples<binary_cross_entropy, float, 1>(smoothing);
         cost_adds_up_over_samples<binary_cross_entropy, float, 3>(smoothing);
         cost_adds_up_over_samples<binary_cross_entropy, float, 10>(smoothing);
-        cost_adds_up_over_samples<binary_cross_entropy, float, 20>(smoothing);
         cost_adds_up_over_samples<binary_cross_entropy, double, 1>(smoothing);
+        cost_adds_up_over_samples<binary_cross_entropy, double, 10>(smoothing);
     }
 }

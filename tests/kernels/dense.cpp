@@ -215,7 +215,7 @@ TEST_CASE("steps of the parameters, one tile's during the next one's multiply-ad
     steps_are_naive<float, 5, 16, 1>();
 }
 
-// At once, by a loop, and where a single column is a row: without loops around them and with.
+// At once, by a loop, and a single column by registers: without loops around them and with.
 TEST_CASE("an activation that takes dozens of instructions is the same however it is applied", "[kernels]") {
     finish_is_naive<float, 8, 3, 1>();
     finish_is_naive<float, 9, 3, 1>();

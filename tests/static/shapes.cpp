@@ -68,11 +68,11 @@ static_assert(micro_batch<network<input<4>, toys::centre, dense<2>>, 128, defaul
 
 // A whole mini-batch is told from a piece, unless pieces of its size make larger ones.
 template <std::size_t Batch, std::size_t StackBudget>
-using piece_of = micro_batch_piece<intermediate, Batch, StackBudget>;
-static_assert(std::same_as<piece_of<32, 2 * intermediate::training_bytes<32>>, whole_batch>);
-static_assert(std::same_as<piece_of<32, 2 * intermediate::training_bytes<32> - 1>, batch_piece>);
-static_assert(std::same_as<piece_of<128, intermediate::training_bytes<64>>, batch_piece>);
-static_assert(std::same_as<piece_of<128, on_heap>, whole_batch>);
+using kind_of = piece_kind<intermediate, Batch, StackBudget>;
+static_assert(std::same_as<kind_of<32, 2 * intermediate::training_bytes<32>>, whole_batch>);
+static_assert(std::same_as<kind_of<32, 2 * intermediate::training_bytes<32> - 1>, batch_piece>);
+static_assert(std::same_as<kind_of<128, intermediate::training_bytes<64>>, batch_piece>);
+static_assert(std::same_as<kind_of<128, on_heap>, whole_batch>);
 
 // Shapes of any rank pass through.
 using over_time = network<input<4, 2>, toys::recurrent<3>, toys::drop_half, toys::recurrent<5>>;

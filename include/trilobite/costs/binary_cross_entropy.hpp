@@ -3,10 +3,13 @@
 #include <trilobite/costs/clip.hpp>
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/costs/label_smoothing.hpp>
+#include <trilobite/kernels/reductions.hpp>
+#include <trilobite/kernels/rows.hpp>
 #include <trilobite/kernels/short_rows.hpp>
 #include <trilobite/layers/sigmoid.hpp>
 
 #include <concepts>
+#include <cstddef>
 
 namespace trilobite {
 
@@ -21,8 +24,8 @@ struct binary_cross_entropy {
         const smoothed<T> smooth(label_smoothing, 2);
         std::size_t done = 0;
         if constexpr (kernels::has_short_rows<A>)
-            done = kernels::add_costs_by_columns(a, target, rows, so_far, [&](auto some, auto of_them, T* costs) {
-                costs_of_several(some, of_them, smooth, costs);
+            done = kernels::add_costs_by_registers(a, target, rows, so_far, [&](auto outputs, auto targets, T* costs) {
+                costs_of_several(outputs, targets, smooth, costs);
             });
         for (std::size_t row = done; row < rows; ++row)
             so_far += terms_of_row(a, target, row, smooth) / T(A::columns);

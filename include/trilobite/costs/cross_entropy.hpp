@@ -1,6 +1,5 @@
 #pragma once
 #include <trilobite/core/math.hpp>
-#include <trilobite/core/sample_rows.hpp>
 #include <trilobite/costs/clip.hpp>
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/costs/label_smoothing.hpp>
@@ -25,8 +24,8 @@ struct cross_entropy {
         const smoothed<T> smooth(label_smoothing, A::columns);
         std::size_t done = 0;
         if constexpr (kernels::has_short_rows<A>)
-            done = kernels::add_costs_by_columns(a, target, rows, so_far, [&](auto some, auto of_them, T* costs) {
-                costs_of_several(some, of_them, smooth, costs);
+            done = kernels::add_costs_by_registers(a, target, rows, so_far, [&](auto outputs, auto targets, T* costs) {
+                costs_of_several(outputs, targets, smooth, costs);
             });
         for (std::size_t row = done; row < rows; ++row) {
             using V = simd<T, 1>;
@@ -56,8 +55,8 @@ struct cross_entropy {
     }
 
 private:
-    /// costs[i] = that of sample i, for as many as a register has lanes. Nearly always only one target of each counts, and
-    /// so does one logarithm.
+    /// costs[i] = that of sample i, for as many as a register has lanes. Nearly always only one target of each counts,
+    /// and so does one logarithm.
     template <class A, class T>
     [[gnu::noinline]] static constexpr void costs_of_several(A a, A target, const smoothed<T>& smooth, T* costs) {
         using V = typename A::simd_type;

@@ -93,7 +93,7 @@ learning_rate_search find_learning_rate(const Net& net, const Cost& cost, Optimi
     const auto copy = std::make_unique<Net>(net);
     const auto state = std::make_unique<training_state<Net, Optimizer>>();
     constexpr std::size_t size = micro_batch<Net, Batch, StackBudget, true, in_place>();
-    using piece = micro_batch_piece<Net, Batch, StackBudget, in_place>;
+    using kind = piece_kind<Net, Batch, StackBudget, in_place>;
     const auto memory = std::make_unique<working_memory<Net, size, true, in_place>>();
     const double growth = std::log(static_cast<double>(range.highest) / static_cast<double>(range.lowest)) /
                           static_cast<double>(std::max<std::size_t>(range.steps, 2) - 1);
@@ -105,8 +105,8 @@ learning_rate_search find_learning_rate(const Net& net, const Cost& cost, Optimi
         const double rate = static_cast<double>(range.lowest) * std::exp(growth * static_cast<double>(step));
         optimizer.learning_rate = static_cast<float>(rate);
         const auto sums =
-            train_step<piece>(*copy, cost, optimizer, *state, *memory, std::min(Batch, samples - first),
-                              sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
+            train_step<kind>(*copy, cost, optimizer, *state, *memory, std::min(Batch, samples - first),
+                             sample_range<Net, Data, const permutation&>{data, order, first, samples - first});
         smoothed = keeps * smoothed + (1 - keeps) * static_cast<double>(sums.mean().cost);
         weight = keeps * weight + (1 - keeps);
         const double here = smoothed / weight;

@@ -75,7 +75,7 @@ public:
         write(report.record);
     }
 
-    /// The same of a network of whatever type.
+    /// What after_epoch writes, of the record alone: one function for networks of all types.
     template <class T>
     void write(const epoch_record<T>& record) {
         make_way_for(record.epoch);

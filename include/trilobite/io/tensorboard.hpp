@@ -5,6 +5,7 @@
 #include <trilobite/core/type_name.hpp>
 #include <trilobite/core/unroll.hpp>
 #include <trilobite/io/event_file.hpp>
+#include <trilobite/io/value_histogram.hpp>
 #include <trilobite/training/history.hpp>
 
 #include <cstddef>
@@ -46,6 +47,7 @@ template <class T>
 
 }
 
+/// One for each matrix of each layer.
 template <class Net>
 std::vector<parameter_histogram> histograms_of(const Net& net) {
     std::vector<parameter_histogram> all;
@@ -86,7 +88,7 @@ public:
         write(report.record, options_.histograms ? histograms_of(report.net) : std::vector<parameter_histogram>());
     }
 
-    /// The same of a network of whatever type.
+    /// What after_epoch writes, for networks of all types. histograms: histograms_of(net), or none.
     template <class T>
     void write(const epoch_record<T>& record, const std::vector<parameter_histogram>& histograms) {
         if (std::exchange(options_.resume, false))

@@ -4,6 +4,7 @@
 /// twenty multiply-adds do, and no processor looks ahead from the end of one tile far into the next: it divides and
 /// multiplies at once only where the program does.
 
+#include <trilobite/core/matrix.hpp>
 #include <trilobite/kernels/operands.hpp>
 #include <trilobite/kernels/tile.hpp>
 
@@ -45,7 +46,7 @@ struct finished_at_once {
 };
 
 /// The same by a loop. A tile has as many as 24 registers, and a sigmoid written out for each would be most of what a
-/// compiler writes for a layer; where a register is one lane, of a device's program.
+/// compiler writes for a layer, or for a small product; where a register is one lane, of a device's program.
 template <class Tiling, class C, class Finish>
 struct finished_in_a_loop : finished_at_once<Tiling, C, Finish> {
     template <class V, std::size_t Height, std::size_t Width>
@@ -158,16 +159,18 @@ private:
     waiting& sums_;
 };
 
-/// It takes a finish that divides, several tiles, and registers that their sums leave over.
+/// Later takes a finish that divides, several tiles, and registers that their sums leave over.
 template <class Tiling, class Finish>
 inline constexpr bool is_finished_later = can_divide_meanwhile && (Tiling::lanes > 1) && (Tiling::tiles > 1) &&
                                           !Tiling::unrolled && Tiling::chains == 1 && divides<Finish>;
 
+/// A loop is for a finish that is long, unless it is for a few registers.
 template <class Tiling, class T, class Finish>
 inline constexpr bool is_finished_in_a_loop =
     is_long<Finish> ? !Tiling::unrolled || (Tiling::registers > written_out_finishes)
                     : !Tiling::unrolled && native_lanes<T> == 1 && !std::is_same_v<Finish, as_is>;
 
+/// The one that suits the product.
 template <class Tiling, std::size_t Vectors, class C, class Finish>
 using results_of =
     std::conditional_t<is_finished_later<Tiling, Finish>, finished_later<Tiling, Vectors, C, Finish>,

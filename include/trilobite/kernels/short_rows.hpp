@@ -13,18 +13,16 @@ namespace trilobite::kernels {
 /// How many rows of such a matrix are gone through so at once. A single column's stand one behind the other: as many as
 /// it has and a register holds.
 template <class View>
-inline constexpr std::size_t rows_at_once = [] {
-    if (View::columns != 1 || View::stride != 1)
-        return View::simd_type::lanes;
-    const std::size_t lanes = lanes_for<typename View::value_type>(std::bit_floor(View::rows));
-    return lanes <= View::rows ? lanes : 1;
-}();
+inline constexpr std::size_t rows_at_once = View::columns == 1
+                                                ? lanes_for<typename View::value_type>(std::bit_floor(View::rows))
+                                                : View::simd_type::lanes;
 template <class View>
 using register_of_rows = simd<typename View::value_type, rows_at_once<View>>;
 
 /// Whether the rows of such a matrix are better gone through so.
 template <class View>
-inline constexpr bool has_short_rows = rows_at_once<View> > 1 && View::columns <= row_lanes;
+inline constexpr bool has_short_rows =
+    View::columns <= row_lanes&& rows_at_once<View> > 1 && rows_at_once<View> <= View::rows;
 
 /// The columns of as many rows as a register has lanes. Other than the matrix that they are rows of, these few make one
 /// type: what is done to them is a call, and compiled once.
@@ -53,7 +51,7 @@ struct columns_of {
 /// Adds up the costs of as many of the first `rows` rows of a as fill registers, in their order: costs_of(rows of a,
 /// rows of b, costs) writes those of one register. Returns how many rows these are.
 template <class View, class T, class CostsOf>
-TRILOBITE_INLINE std::size_t add_costs_by_columns(View a, View b, std::size_t rows, T& so_far, CostsOf costs_of) {
+TRILOBITE_INLINE std::size_t add_costs_by_registers(View a, View b, std::size_t rows, T& so_far, CostsOf costs_of) {
     constexpr std::size_t at_once = rows_at_once<View>;
     const std::size_t all = rows / at_once * at_once;
     for (std::size_t row = 0; row < all; row += at_once) {
@@ -68,7 +66,7 @@ TRILOBITE_INLINE std::size_t add_costs_by_columns(View a, View b, std::size_t ro
 /// classes[i] = the class (class_of) of row i.
 template <class View>
 [[gnu::noinline]] constexpr void find_classes(View m, typename View::value_type (&classes)[View::rows]) {
-    using V = typename View::simd_type;
+    using V = register_of_rows<View>;
     using T = typename View::value_type;
     const columns_of<View> column(m);
     V largest = column[0];
@@ -87,7 +85,7 @@ template <class View>
 /// How many rows have the same class in a and b.
 template <class View>
 constexpr std::size_t count_same_class(View a, View b) {
-    alignas(typename View::simd_type) typename View::value_type classes_in_a[View::rows], classes_in_b[View::rows];
+    alignas(register_of_rows<View>) typename View::value_type classes_in_a[View::rows], classes_in_b[View::rows];
     find_classes(a, classes_in_a);
     find_classes(b, classes_in_b);
     std::size_t same = 0;

@@ -47,8 +47,8 @@ inline constexpr std::size_t unroll_budget =
     checks_addresses ? 0 : 256;
 #endif
 
-/// What takes dozens of instructions is written out for at most so many registers.
-inline constexpr std::size_t written_out_finishes = unroll_budget / 32;
+/// But a finish of dozens of instructions is written out for at most so many registers.
+inline constexpr std::size_t written_out_finishes = 8;
 
 /// How many chains of multiply-adds, side by side, add up to one result of a product over `depth` values with so many
 /// columns: two to one sum, and two sums to one. One sample by itself has as many chains as its results fill registers;

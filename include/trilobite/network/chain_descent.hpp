@@ -1,4 +1,5 @@
 #pragma once
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/network/chain.hpp>
 
 #include <algorithm>

@@ -46,7 +46,7 @@ template <bool WrittenOut, class Layer, class Pass, class... Args>
 TRILOBITE_INLINE void run_forward(const Layer& layer, Pass p, Args&&... args) {
     if constexpr (WrittenOut)
         layer.forward(p, args...);
-    else if constexpr (IgnoresPass<Layer> && native_lanes<float> > 1) // else frames are as network/stack.hpp knows them
+    else if constexpr (IgnoresPass<Layer> && native_lanes<float> > 1) // stacks of one lane were measured without it
         detail::call_forward(layer, no_pass{}, args...);
     else
         detail::call_forward(layer, p, args...);

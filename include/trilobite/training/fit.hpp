@@ -1,4 +1,5 @@
 #pragma once
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/training/callbacks.hpp>
 #include <trilobite/training/crew.hpp>
 #include <trilobite/training/evaluate_together.hpp>
@@ -208,12 +209,12 @@ history<typename Net::value_type> fit(Net& net, training_state<Net, Optimizer>& 
         else
             return detail::piece_rows<Net, Cost, (Batch + Threads - 1) / Threads, StackBudget, in_place>();
     }();
-    using piece = std::conditional_t<Threads == 1, micro_batch_piece<Net, Batch, StackBudget, in_place>, batch_piece>;
+    using kind = std::conditional_t<Threads == 1, piece_kind<Net, Batch, StackBudget, in_place>, batch_piece>;
     using todays_data = std::remove_cvref_t<decltype(data_of_epoch(data, 0))>;
     using point = training_point<Net, Optimizer, std::remove_reference_t<Callbacks>...>;
     using work = detail::work_in_pieces<Threads, Net, Cost, Optimizer, todays_data, detail::epoch_watch<point>>;
     return detail::fit_epochs<Threads, StackBudget>(net, state, cost, std::move(optimizer), Batch, data, validation,
-                                                    options, work::template of<pieces, piece, StackBudget>(),
+                                                    options, work::template of<pieces, kind, StackBudget>(),
                                                     callbacks...);
 }
 

@@ -57,12 +57,10 @@ consteval std::size_t micro_batch() {
         return micro_batch<Net, (Batch + 1) / 2, StackBudget, Training, InPlace>();
 }
 
-/// What the pieces of mini-batches of Batch samples are called in training. A whole one is told from a piece where one
-/// of twice the size would fit too, and is less code. Else larger mini-batches have pieces of its size, and share the
-/// code with it.
+/// What the pieces of mini-batches of Batch samples are in training. A whole one is told from a piece where it fits
+/// half the budget, and is less code. Else larger mini-batches may have pieces of its size, and share the code with it.
 template <class Net, std::size_t Batch, std::size_t StackBudget, bool InPlace = false>
-using micro_batch_piece =
-    std::conditional_t<Net::couples_samples || pass_bytes<Net, Batch, true, InPlace> <= StackBudget / 2, whole_batch,
-                       batch_piece>;
+using piece_kind = std::conditional_t<Net::couples_samples || pass_bytes<Net, Batch, true, InPlace> <= StackBudget / 2,
+                                      whole_batch, batch_piece>;
 
 }

@@ -6,6 +6,7 @@
 /// gradient of its share of the *parameters*, over everybody's pieces in the order of the samples, and lets these
 /// parameters take their step. So no sum is ever split: any number of threads trains the bits of a single one.
 
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/core/sample_rows.hpp>
 #include <trilobite/training/crew.hpp>
 #include <trilobite/training/placed.hpp>

@@ -1,4 +1,5 @@
 #pragma once
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/core/permutation.hpp>
 #include <trilobite/training/data_view.hpp>
 #include <trilobite/training/train_step.hpp>

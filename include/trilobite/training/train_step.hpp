@@ -1,4 +1,5 @@
 #pragma once
+#include <trilobite/core/batch_piece.hpp>
 #include <trilobite/costs/contract.hpp>
 #include <trilobite/training/metrics.hpp>
 #include <trilobite/training/micro_batch.hpp>
@@ -76,9 +77,9 @@ TRILOBITE_INLINE auto descent_of(Net& net, training_state<Net, Optimizer>& state
 
 /// One round of training: forward, cost, backward, and a step of the optimizer against the gradient, over a mini-batch
 /// of rows >= 1 samples. samples(row, x, y) writes the input and the target of a row. The mini-batch is worked through
-/// in pieces of memory.batch samples; train_step<whole_batch>, which is less code, takes one of at most so many.
-/// Returns cost and accuracy before the step, as sums. In constant expressions it makes the same steps, bit for bit,
-/// with every layer, cost and optimizer of the library.
+/// in pieces of memory.batch samples; train_step<whole_batch>, which is less code, takes one of at most so many, and
+/// would leave out what is more. Returns cost and accuracy before the step, as sums. In constant expressions it makes
+/// the same steps, bit for bit, with every layer, cost and optimizer of the library.
 template <class Piece = batch_piece, class Net, class Cost, class Optimizer, std::size_t B, bool InPlace, class Samples>
 TRILOBITE_INLINE totals<typename Net::value_type>
 train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_state<Net, Optimizer>& state,
@@ -96,8 +97,7 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
     all.samples = rows;
     if constexpr (has_penalties<Net, Cost>)
         all.cost = static_cast<T>(rows) * penalty_of(net, cost);
-    std::size_t first = 0;
-    do {
+    for (std::size_t first = 0; first < rows; first += B) {
         const training_pass p{
             .rows = std::min(B, rows - first), .first_row = first, .seed = state.seed, .step = state.steps};
         memory.fill(first, p.rows, samples);
@@ -110,8 +110,9 @@ train_step(Net& net, const Cost& cost, const Optimizer& optimizer, training_stat
             auto descent = descent_of(net, state, rule, Piece::of(first == 0, first + B >= rows), undivided{});
             add_gradient(net, cost, p, rows, memory, descent);
         }
-        first += B;
-    } while (!std::same_as<Piece, whole_batch> && first < rows);
+        if constexpr (std::same_as<Piece, whole_batch>)
+            break;
+    }
     if constexpr (waits) {
         state.optimizer.squared_norm = squared_norm(net, state.gradient, cost);
         take_step(net, state.gradient, begin_step(), state.optimizer.moments());
