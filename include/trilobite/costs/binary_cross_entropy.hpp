@@ -24,9 +24,10 @@ struct binary_cross_entropy {
         const smoothed<T> smooth(label_smoothing, 2);
         std::size_t done = 0;
         if constexpr (kernels::has_short_rows<A>)
-            done = kernels::add_costs_by_registers(a, target, rows, so_far, [&](auto outputs, auto targets, T* costs) {
-                costs_of_several(outputs, targets, smooth, costs);
-            });
+            done = kernels::add_costs_by_registers(a, target, rows, so_far,
+                                                   [&](auto own_outputs, auto own_targets, T* own_costs) {
+                                                       costs_of_several(own_outputs, own_targets, smooth, own_costs);
+                                                   });
         for (std::size_t row = done; row < rows; ++row)
             so_far += terms_of_row(a, target, row, smooth) / T(A::columns);
         return so_far;
